@@ -1,0 +1,74 @@
+package collector
+
+import (
+	"cmp"
+
+	dto "github.com/prometheus/client_model/go"
+)
+
+// The labels' names.
+var (
+	nameAccount       = new("account")
+	nameCode          = new("code")
+	nameDestination   = new("destination")
+	nameFormat        = new("format")
+	nameKind          = new("kind")
+	nameMessage       = new("message")
+	nameProvider      = new("provider")
+	nameProviderState = new("provider_state")
+	nameReason        = new("reason")
+	nameRegion        = new("region")
+	nameSourceID      = new("source_id")
+	nameSourceName    = new("source_name")
+	nameState         = new("state")
+	nameTaskID        = new("task_id")
+)
+
+// pairs makes label pairs, and of equal ones a single one where it matters.
+type pairs struct {
+	cells  slab[pairValue]
+	common map[pairKey]*dto.LabelPair
+}
+
+// pairValue is a pair and the text that it points to.
+type pairValue struct {
+	pair  dto.LabelPair
+	value string
+}
+
+type pairKey struct {
+	name  *string
+	value string
+}
+
+func (p *pairs) pair(name *string, value string) *dto.LabelPair {
+	cell := p.cells.next()
+	cell.value = value
+	cell.pair.Name, cell.pair.Value = name, &cell.value
+	return &cell.pair
+}
+
+// shared makes a pair that many series have: with one pointer for all of them, comparing is quick.
+func (p *pairs) shared(name *string, value string) *dto.LabelPair {
+	key := pairKey{name, value}
+	pair, ok := p.common[key]
+	if !ok {
+		pair = p.pair(name, value)
+		p.common[key] = pair
+	}
+	return pair
+}
+
+// compareLabels orders the series of a family as a Registry does: by the labels' values, in the order of their names. All
+// series of a family have the same names.
+func compareLabels(a, b *dto.Metric) int {
+	for i, pair := range a.Label {
+		if pair == b.Label[i] {
+			continue
+		}
+		if order := cmp.Compare(*pair.Value, *b.Label[i].Value); order != 0 {
+			return order
+		}
+	}
+	return 0
+}

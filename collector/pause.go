@@ -1,0 +1,54 @@
+package collector
+
+import (
+	"sync"
+	"time"
+)
+
+// Clouds lock credentials that keep knocking: Outscale after four wrong signatures, Fujitsu after five wrong passwords.
+const (
+	firstPause   = time.Minute
+	longestPause = 15 * time.Minute
+)
+
+// pause leaves an account's region alone after its credentials were refused: for 1, 2, 4 … at most 15 minutes. When a
+// pause is over, one listing goes ahead and the others wait for what becomes of it.
+type pause struct {
+	mu      sync.Mutex
+	refused int       // pauses in a row
+	since   time.Time // when the last one began
+	until   time.Time // nobody may ask before
+}
+
+// pass tells whether to ask now. The one who may has the time of one listing until the next may.
+func (p *pause) pass(now time.Time, listing time.Duration) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.refused == 0 {
+		return true
+	}
+	if now.Before(p.until) {
+		return false
+	}
+	p.until = now.Add(listing)
+	return true
+}
+
+// learn takes in how a listing that began at the given time ended, and returns until when the region is left alone now:
+// the zero time where it is not. Listings that were under way when the pause began say nothing new.
+func (p *pause) learn(err error, began, now time.Time) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.refused > 0 && !began.After(p.since):
+	case err == nil:
+		p.refused, p.until = 0, time.Time{}
+	case ReasonOf(err) != Auth:
+		p.until = time.Time{}
+	default:
+		p.since = now
+		p.until = now.Add(min(firstPause<<min(p.refused, 4), longestPause))
+		p.refused++
+	}
+	return p.until
+}
