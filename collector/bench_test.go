@@ -27,7 +27,6 @@ func benchScraper(tasks int) *Scraper {
 		targets[i] = Target{
 			Labels:     Labels{Provider: "aws", Account: "prod", Region: fmt.Sprintf("region-%d", i), Kind: "store_image"},
 			Source:     benchTasks(i, tasks/benchTargets),
-			Requests:   new(Requests),
 			Timeout:    time.Minute,
 			Retention:  24 * time.Hour,
 			MaxTasks:   tasks,

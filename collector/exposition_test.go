@@ -2,9 +2,7 @@ package collector
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
-	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,21 +13,13 @@ import (
 // The whole of what a small scrape says.
 func TestExposition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		requests := new(Requests)
-		requests.Count(&http.Response{StatusCode: 200}, nil)
-		requests.Count(&http.Response{StatusCode: 418}, nil)
-		requests.Count(nil, errors.New("no answer"))
 		one := target(&slow{takes: 2 * time.Second, tasks: []Task{
 			{ID: "b", State: Failed, ProviderState: "Failed", FailureReason: KMSProblem, Message: `key "x" is disabled`},
 			at(17, Task{ID: "a", State: Running, ProviderState: "InProgress", SourceID: "ami-1", SourceName: "web",
 				Destination: "bucket/ami-1.bin", Format: "raw", Started: time.Unix(946684000, 5e8)}),
 		}})
-		one.Requests, one.ExpectedInterval = requests, 26*time.Hour
+		one.ExpectedInterval = 26 * time.Hour
 		scrape(t, newScraper(t, one), patience).shows(t,
-			`export_task_api_requests_total{code="200"} 1`,
-			`export_task_api_requests_total{code="418"} 1`,
-			`export_task_api_requests_total{code="429"} 0`,
-			`export_task_api_requests_total{code="error"} 1`,
 			`export_task_dropped 0`,
 			`export_task_duration_seconds_bucket{le="300"} 0`,
 			`export_task_duration_seconds_bucket{le="172800"} 0`,
@@ -84,7 +74,6 @@ func mixedScrape(t *testing.T) Scrape {
 	var targets []Target
 	for _, account := range []string{"prod", "Prod", "a"} {
 		for _, region := range []string{"eu-west-1", "eu", "us-east-1"} {
-			requests := new(Requests)
 			for _, name := range []string{"store_image", "export_image"} {
 				var tasks []Task
 				for _, state := range append(States(), States()...) {
@@ -93,7 +82,6 @@ func mixedScrape(t *testing.T) Scrape {
 						Started: time.Unix(random.Int64N(1e9), 0)}))
 				}
 				one := kind(name, of(account, in(region, target(&slow{tasks: tasks}))))
-				one.Requests = requests
 				if region == "eu" {
 					one.Source, one.ExpectedInterval = &slow{takes: time.Hour}, time.Hour
 				}

@@ -24,7 +24,7 @@ func (o ordinary) Collect(to chan<- prometheus.Metric) {
 }
 
 func (o ordinary) send(scrape Scrape, to chan<- prometheus.Metric) {
-	counted := make(map[*Requests]bool)
+	counted := make(map[*requests]bool)
 	for _, v := range scrape.views {
 		o.sendTarget(v, counted, to)
 		for _, t := range v.tasks {
@@ -33,12 +33,12 @@ func (o ordinary) send(scrape Scrape, to chan<- prometheus.Metric) {
 	}
 }
 
-func (o ordinary) sendTarget(v view, counted map[*Requests]bool, to chan<- prometheus.Metric) {
+func (o ordinary) sendTarget(v view, counted map[*requests]bool, to chan<- prometheus.Metric) {
 	labels := []string{v.Account, v.Kind, v.Provider, v.Region}
 	send := func(name string, value float64, labels ...string) { to <- constant(name, value, labels...) }
-	if v.Requests != nil && !counted[v.Requests] {
-		counted[v.Requests] = true
-		for code, n := range v.Requests.snapshot() {
+	if !counted[v.requests] {
+		counted[v.requests] = true
+		for code, n := range v.requests.snapshot() {
 			send("export_task_api_requests_total", float64(n), v.Account, code, v.Provider, v.Region)
 		}
 	}

@@ -3,12 +3,11 @@ package collector
 import dto "github.com/prometheus/client_model/go"
 
 func renderRequests(s *series, v *view) {
-	place := region{account{v.Provider, v.Account}, v.Region}
-	if v.Requests == nil || s.counted[place] {
+	if s.counted[v.requests] {
 		return
 	}
-	s.counted[place] = true
-	for code, n := range v.Requests.snapshot() {
+	s.counted[v.requests] = true
+	for code, n := range v.requests.snapshot() {
 		s.counter(n, s.account, s.shared(nameCode, code), s.provider, s.region)
 	}
 }

@@ -1,14 +1,15 @@
 package collector
 
 import (
+	"context"
+	"maps"
 	"net/http"
 	"strconv"
 	"sync"
 )
 
-// Requests counts the HTTP requests that went out for one account in one region: pages, retries and log-ins too. The
-// zero value is ready; it must not be copied.
-type Requests struct {
+// requests counts the HTTP requests that went out for one account in one region: pages, retries and log-ins too.
+type requests struct {
 	mu    sync.Mutex
 	codes map[string]uint64
 }
@@ -16,33 +17,51 @@ type Requests struct {
 // noAnswer is the code of a request that no response came to.
 const noAnswer = "error"
 
-// usualCodes are shown from the start, so that increase() sees the first of each; any other code appears when it comes.
-var usualCodes = [...]string{"200", "400", "401", "403", "429", "500", "503", noAnswer}
-
-// Count adds one request by what came of it, as [http.Client.Do] returns it.
-func (r *Requests) Count(response *http.Response, err error) {
-	code := noAnswer
-	if err == nil {
-		code = strconv.Itoa(response.StatusCode)
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.codes == nil {
-		r.codes = make(map[string]uint64)
-	}
-	r.codes[code]++
+// newRequests has the usual codes from the start, so that increase() sees the first of each; others appear when they come.
+func newRequests() *requests {
+	return &requests{codes: map[string]uint64{
+		"200": 0, "400": 0, "401": 0, "403": 0, "429": 0, "500": 0, "503": 0, noAnswer: 0,
+	}}
 }
 
-// snapshot copies the counts, the usual codes at least.
-func (r *Requests) snapshot() map[string]uint64 {
-	counts := make(map[string]uint64, len(usualCodes))
-	for _, code := range usualCodes {
-		counts[code] = 0
-	}
+// snapshot copies the counts.
+func (r *requests) snapshot() map[string]uint64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for code, n := range r.codes {
-		counts[code] = n
+	return maps.Clone(r.codes)
+}
+
+type requestsKey struct{}
+
+// CountRequest counts an HTTP request for the target whose listing the context belongs to. Status is the response's code,
+// or 0 if none came. With another context it does nothing.
+func CountRequest(ctx context.Context, status int) {
+	counted, ok := ctx.Value(requestsKey{}).(*requests)
+	if !ok {
+		return
 	}
-	return counts
+	code := noAnswer
+	if status > 0 {
+		code = strconv.Itoa(status)
+	}
+	counted.mu.Lock()
+	defer counted.mu.Unlock()
+	counted.codes[code]++
+}
+
+// CountingTransport counts each request that goes through it, by [CountRequest].
+type CountingTransport struct {
+	// Base makes the requests. It must be set.
+	Base http.RoundTripper
+}
+
+// RoundTrip makes the request and counts it.
+func (t CountingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := t.Base.RoundTrip(request)
+	status := 0
+	if err == nil {
+		status = response.StatusCode
+	}
+	CountRequest(request.Context(), status)
+	return response, err
 }

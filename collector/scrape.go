@@ -14,7 +14,7 @@ type Scrape struct {
 func (s Scrape) Gather() ([]*dto.MetricFamily, error) {
 	made := series{
 		pairs:   pairs{common: make(map[pairKey]*dto.LabelPair)},
-		counted: make(map[region]bool),
+		counted: make(map[*requests]bool),
 	}
 	labels := make([]viewLabels, len(s.views))
 	for i := range s.views {

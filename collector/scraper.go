@@ -16,7 +16,7 @@ type Scraper struct {
 
 	mu      sync.Mutex
 	watched map[Labels]*watched
-	pauses  map[region]*pause
+	regions map[region]*common
 
 	closed  bool
 	closing chan struct{} // closed with it
@@ -30,6 +30,12 @@ type region struct {
 	name string
 }
 
+// common is what the targets of an account in one region share.
+type common struct {
+	pause    pause
+	requests *requests
+}
+
 // NewScraper prepares to ask the targets, at most concurrency of them at once (one at least). Nothing is asked before the
 // first scrape.
 func NewScraper(targets []Target, concurrency int, logger *slog.Logger) *Scraper {
@@ -38,7 +44,7 @@ func NewScraper(targets []Target, concurrency int, logger *slog.Logger) *Scraper
 		logger:  logger,
 		turns:   newTurns(targets, concurrency),
 		watched: make(map[Labels]*watched),
-		pauses:  make(map[region]*pause),
+		regions: make(map[region]*common),
 		closing: make(chan struct{}),
 	}
 }
@@ -76,14 +82,14 @@ func (s *Scraper) watch(target Target) *watched {
 	}
 	payer := account{target.Provider, target.Account}
 	place := region{payer, target.Region}
-	if s.pauses[place] == nil {
-		s.pauses[place] = new(pause)
+	if s.regions[place] == nil {
+		s.regions[place] = &common{requests: newRequests()}
 	}
 	w := &watched{
 		Target: target,
 		logger: s.logger.With("provider", target.Provider, "account", target.Account, "region", target.Region, "kind", target.Kind),
 		turn:   s.turns[payer],
-		pause:  s.pauses[place],
+		common: s.regions[place],
 		start:  s.start,
 		closed: s.closing,
 

@@ -12,9 +12,9 @@ import (
 // families and series in order, label names in order, valid UTF-8, none twice.
 type series struct {
 	pairs
-	viewLabels                   // of the view that is rendered now
-	family     *dto.MetricFamily // under construction
-	counted    map[region]bool   // whose requests are rendered
+	viewLabels                    // of the view that is rendered now
+	family     *dto.MetricFamily  // under construction
+	counted    map[*requests]bool // whose requests are rendered
 	metrics    slab[dto.Metric]
 	gauges     slab[gaugeValue]
 }

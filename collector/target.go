@@ -29,8 +29,6 @@ type Target struct {
 	Labels
 	// Source is what is asked at each scrape.
 	Source Source
-	// Requests counts the HTTP requests of the account in the region. Its targets share it.
-	Requests *Requests
 	// Found gives the further targets that this one's listings found, the regions that an account has enabled for
 	// example; it is asked after each listing and must not block. A target with Found has no tasks of its own. Nil: none.
 	Found func() []Target

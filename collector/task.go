@@ -32,22 +32,6 @@ func (s State) Active() bool {
 	}
 }
 
-// FailureReason says why a task failed, from a closed list, so that alerts can be routed by it.
-type FailureReason string
-
-// The reasons of a failed task. OtherFailure is for words that no provider's table knows.
-const (
-	AccessDenied    FailureReason = "access_denied"
-	BucketProblem   FailureReason = "bucket"
-	KMSProblem      FailureReason = "kms"
-	QuotaExceeded   FailureReason = "quota"
-	SourceMissing   FailureReason = "source_missing"
-	Unsupported     FailureReason = "unsupported"
-	Expired         FailureReason = "expired"
-	InternalFailure FailureReason = "internal"
-	OtherFailure    FailureReason = "other"
-)
-
 // Task is one export job as a provider tells it. Every field but ID and State may be left at its zero value, which always
 // means that the provider did not say.
 type Task struct {

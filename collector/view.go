@@ -2,6 +2,7 @@ package collector
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type view struct {
 	asked          bool // there was a listing, so there is a duration
 	lastSuccess    time.Time
 	failures       map[Reason]uint64
+	requests       *requests
 	finished       uint64
 	failed         uint64
 	durations      *dto.Histogram
@@ -36,13 +38,11 @@ func (w *watched) view(l *listing, now time.Time) view {
 		duration:       w.lastDuration,
 		asked:          w.listed,
 		lastSuccess:    w.lastSuccess,
-		failures:       make(map[Reason]uint64, len(w.failures)),
+		failures:       maps.Clone(w.failures),
+		requests:       w.common.requests,
 		finished:       w.memory.finished,
 		failed:         w.memory.failures,
 		lastCompletion: w.memory.lastCompletion,
-	}
-	for reason, n := range w.failures {
-		v.failures[reason] = n
 	}
 	var durations dto.Metric
 	if err := w.memory.durations.Write(&durations); err == nil {

@@ -19,7 +19,7 @@ type watched struct {
 	Target
 	logger *slog.Logger
 	turn   *turn
-	pause  *pause
+	common *common
 	start  func(func()) bool // runs a listing as one of the scraper's; false when that is closed
 	closed <-chan struct{}
 
@@ -58,11 +58,12 @@ func (w *watched) ask(ctx context.Context) *listing {
 		return w.last
 	case w.current != nil:
 		return w.current
-	case w.isLeft() || !w.pause.pass(now, w.Timeout):
+	case w.isLeft() || !w.common.pause.pass(now, w.Timeout):
 		return nil
 	}
 	begun := &listing{done: make(chan struct{}), began: now}
-	if !w.start(func() { w.list(context.WithoutCancel(ctx), begun) }) {
+	own := context.WithValue(context.WithoutCancel(ctx), requestsKey{}, w.common.requests)
+	if !w.start(func() { w.list(own, begun) }) {
 		return nil
 	}
 	w.current = begun
@@ -117,7 +118,7 @@ func (w *watched) finish(l *listing, a answer) {
 	w.current, w.last = nil, nil
 	l.ended, l.err = now, a.err
 	w.listed, w.lastDuration = true, l.took()
-	pausedUntil := w.pause.learn(a.err, l.began, now)
+	pausedUntil := w.common.pause.learn(a.err, l.began, now)
 	if a.err == nil {
 		w.memory.learn(clean(a.tasks), now)
 		l.tasks = w.memory.tasks
