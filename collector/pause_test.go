@@ -12,10 +12,10 @@ import (
 
 func TestRefusedCredentialsAreLeftAloneForLongerAndLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var asked []time.Duration
+		var asked []int
 		start := time.Now()
 		refuses := target(ask(func(context.Context) ([]Task, error) {
-			asked = append(asked, time.Since(start).Round(time.Minute))
+			asked = append(asked, int(time.Since(start).Round(time.Minute).Minutes()))
 			return nil, Failf(Auth, "bad key")
 		}))
 		s := newScraper(t, refuses)
@@ -23,14 +23,8 @@ func TestRefusedCredentialsAreLeftAloneForLongerAndLonger(t *testing.T) {
 			scrape(t, s, patience).shows(t, `export_task_scrape_success 0`)
 			time.Sleep(15 * time.Second)
 		}
-		minutes := func(all ...time.Duration) []time.Duration {
-			for i := range all {
-				all[i] *= time.Minute
-			}
-			return all
-		}
-		if want := minutes(0, 1, 3, 7, 15, 30, 45); !slices.Equal(asked, want) {
-			t.Errorf("asked after %v, want %v", asked, want)
+		if want := []int{0, 1, 3, 7, 15, 30, 45}; !slices.Equal(asked, want) {
+			t.Errorf("asked after %v minutes, want %v", asked, want)
 		}
 		scrape(t, s, patience).shows(t, `export_task_scrape_failures_total{reason="auth"} 8`)
 	})

@@ -47,7 +47,7 @@ func renderFailureInfo(s *series, t *remembered, labels []*dto.LabelPair) {
 
 func renderInfo(s *series, t *remembered, labels []*dto.LabelPair) {
 	s.info(s.account, s.pair(nameDestination, t.Destination), s.shared(nameFormat, t.Format), s.kind, s.provider, s.region,
-		s.pair(nameSourceID, t.SourceID), s.pair(nameSourceName, t.SourceName), taskID(labels))
+		s.pair(nameSourceID, t.SourceID), s.shared(nameSourceName, t.SourceName), taskID(labels))
 }
 
 func renderLastProgress(s *series, t *remembered, labels []*dto.LabelPair) {

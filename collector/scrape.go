@@ -16,13 +16,17 @@ func (s Scrape) Gather() ([]*dto.MetricFamily, error) {
 		pairs:   pairs{common: make(map[pairKey]*dto.LabelPair)},
 		counted: make(map[*requests]bool),
 	}
-	labels := make([]viewLabels, len(s.views))
+	labels, tasks := make([]viewLabels, len(s.views)), 0
 	for i := range s.views {
 		labels[i] = made.label(&s.views[i])
+		tasks += len(s.views[i].tasks)
 	}
 	families := make([]*dto.MetricFamily, 0, len(metrics))
 	for i := range metrics {
-		made.family = &dto.MetricFamily{Name: &metrics[i].name, Help: &metrics[i].help, Type: &metrics[i].kind}
+		made.family = &dto.MetricFamily{
+			Name: &metrics[i].name, Help: &metrics[i].help, Type: &metrics[i].kind,
+			Metric: make([]*dto.Metric, 0, max(tasks, len(s.views))),
+		}
 		for j := range s.views {
 			made.viewLabels = labels[j]
 			metrics[i].render(&made, &s.views[j])

@@ -17,6 +17,7 @@ type series struct {
 	counted    map[*requests]bool // whose requests are rendered
 	metrics    slab[dto.Metric]
 	gauges     slab[gaugeValue]
+	last       *gaugeValue
 }
 
 // gaugeValue is a gauge and the number that it points to.
@@ -67,18 +68,20 @@ func (s *series) add(labels []*dto.LabelPair) *dto.Metric {
 	return metric
 }
 
+// gauge adds a gauge. One that has the value of the one before shares it: tasks have much in common, such as when they
+// were first seen.
 func (s *series) gauge(value float64, labels ...*dto.LabelPair) {
-	cell := s.gauges.next()
-	cell.value = value
-	cell.gauge.Value = &cell.value
-	s.add(labels).Gauge = &cell.gauge
+	if s.last == nil || s.last.value != value {
+		s.last = s.gauges.next()
+		s.last.value = value
+		s.last.gauge.Value = &s.last.value
+	}
+	s.add(labels).Gauge = &s.last.gauge
 }
 
-// always1 is the gauge of all series that only bear labels.
-var always1 = &dto.Gauge{Value: new(1.)}
-
+// info adds a gauge that only bears labels.
 func (s *series) info(labels ...*dto.LabelPair) {
-	s.add(labels).Gauge = always1
+	s.gauge(1, labels...)
 }
 
 // time adds a gauge of a time, and nothing for one that is not known.

@@ -30,7 +30,7 @@ var awsKinds = map[string]time.Duration{
 }
 
 // roleARN leaves the partition open: aws, aws-cn, aws-us-gov and those to come.
-var roleARN = regexp.MustCompile(`^arn:[a-z0-9-]+:iam::[0-9]{12}:role/[!-~]+$`)
+var roleARN = regexp.MustCompile(`^arn:[a-z0-9-]+:iam::[0-9]{12}:role/[[:graph:]]+$`)
 
 func (a *AWS) keys() []key {
 	return []key{

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -87,7 +88,7 @@ func TestErrorsComeOneByOne(t *testing.T) {
 func TestTwoProvidersInOneAccountAreRefused(t *testing.T) {
 	known := providers
 	t.Cleanup(func() { providers = known })
-	providers = append(providers[:len(providers):len(providers)], provider{"azure", func(*Account) block { return new(AWS) }})
+	providers = append(slices.Clip(providers), provider{"azure", func(*Account) block { return new(AWS) }})
 
 	_, err := Parse("config.yml", []byte(minimal+"    azure:\n      regions: [eu-west-1]\n"))
 	want := "config.yml:2: accounts[0]: the account has 2 providers (aws, azure); want exactly one: give each an account of its own"

@@ -34,7 +34,7 @@ func document(r *report, data []byte) (value, bool) {
 		r.add(0, "", "the file is empty; want the key accounts, with a list of at least one")
 		return value{}, false
 	case err != nil:
-		r.add(syntax(err, data))
+		r.unreadable(syntax(err, data))
 		return value{}, false
 	}
 	root := newValue(r, "", "", first.Content[0])
@@ -46,7 +46,7 @@ func document(r *report, data []byte) (value, bool) {
 	case err == nil:
 		r.add(second.Line, "", "a second document begins; want one document in the file, without --- inside")
 	case !errors.Is(err, io.EOF):
-		r.add(syntax(err, data))
+		r.unreadable(syntax(err, data))
 	}
 	return root, true
 }
@@ -73,21 +73,21 @@ func unreadable(data []byte) (line int, message string) {
 // yamlError takes the library's text apart: it has no type for the line.
 var yamlError = regexp.MustCompile(`(?s)^yaml: (?:line ([0-9]+): )?(.*)$`)
 
-// syntax is what to report of an error of the YAML library. An alias is the one thing that the library would quote from the
+// syntax is where an error of the YAML library is, and what to say of it. An alias is the one thing that the library would quote from the
 // file: it may be a secret that begins with a star.
-func syntax(err error, data []byte) (line int, path, message string) {
+func syntax(err error, data []byte) (line int, message string) {
 	parts := yamlError.FindStringSubmatch(err.Error())
 	switch {
 	case parts == nil:
-		return 0, "", "not YAML; want a file with the keys defaults and accounts"
+		return 0, "not YAML; want a file with the keys defaults and accounts"
 	case unknownAnchor(err):
-		return anchorLine(data), "", "an alias (*) has no anchor (&) before it; want a text that begins with * in quotes"
+		return anchorLine(data), "an alias (*) has no anchor (&) before it; want a text that begins with * in quotes"
 	case parts[1] == "":
 		line = 1 // the library leaves out the first line
 	default:
 		line, _ = strconv.Atoi(parts[1])
 	}
-	return line, "", fmt.Sprintf("not YAML here or in a line beside it: %s; look for tabs, blanks, brackets, and texts that need quotes", parts[2])
+	return line, fmt.Sprintf("not YAML here or in a line beside it: %s; look for tabs, blanks, brackets, and texts that need quotes", parts[2])
 }
 
 func unknownAnchor(err error) bool {

@@ -19,7 +19,7 @@ type Error struct {
 	Message string
 }
 
-// Error is one line: config.yml:12: accounts[0].aws.kinds[1]: …
+// Error is one line, such as config.yml:12: accounts[0].aws.kinds[1]: and the message.
 func (e Error) Error() string {
 	var text strings.Builder
 	text.WriteString(e.File)
@@ -62,6 +62,9 @@ type report struct {
 func (r *report) add(line int, path, message string) {
 	r.errors = append(r.errors, Error{File: r.file, Line: line, Path: path, Message: message})
 }
+
+// unreadable adds a mistake that is not in a value, but keeps the file from being read.
+func (r *report) unreadable(line int, message string) { r.add(line, "", message) }
 
 // err is nil, or the Errors in the order of the file.
 func (r *report) err() error {

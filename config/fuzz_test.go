@@ -28,7 +28,7 @@ func FuzzParse(f *testing.F) {
 			checkConfig(t, config)
 			return
 		}
-		mistakes, ok := err.(Errors)
+		mistakes, ok := err.(Errors) //nolint:errorlint // it is promised to be just that
 		if !ok || len(mistakes) == 0 || config != nil {
 			t.Fatalf("got %v and %T, want Errors alone: %v", config, err, err)
 		}
@@ -43,6 +43,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func checkConfig(t *testing.T, config *Config) {
+	t.Helper()
 	if len(config.Accounts) == 0 {
 		t.Error("no accounts")
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// AllRegions, as the only one of a list of regions, stands for those that the account has enabled.
+// AllRegions as the only one of a list of regions, stands for those that the account has enabled.
 const AllRegions = "all"
 
 // region fits the regions of every provider that has them (uk-1, eu-west-1, cloudgouv-eu-west-1), and no zone (eu-west-1a):

@@ -69,6 +69,7 @@ func (v value) shape() string {
 		return aMapping
 	case yaml.SequenceNode:
 		return aList
+	default: // a scalar, by its tag
 	}
 	switch v.node.ShortTag() {
 	case "!!str":

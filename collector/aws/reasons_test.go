@@ -76,15 +76,16 @@ func TestFailuresBelowTheAPI(t *testing.T) {
 }
 
 func TestCredentialsThatAreNone(t *testing.T) {
-	for name, set := range map[string]func(t *testing.T, a *aws.Account){
-		"none at all":   func(t *testing.T, _ *aws.Account) { environment(t, "", "") },
-		"wrong secret":  func(t *testing.T, _ *aws.Account) { environment(t, "AKIDTEST", "hunter2") },
-		"unknown key":   func(t *testing.T, _ *aws.Account) { environment(t, "AKIDOTHER", "hunter2") },
-		"wrong profile": func(_ *testing.T, a *aws.Account) { a.Profile = "nobody" },
+	for name, c := range map[string]struct{ accessKeyID, secret, profile string }{
+		"none at all":   {},
+		"wrong secret":  {"AKIDTEST", "hunter2", ""},
+		"unknown key":   {"AKIDOTHER", "hunter2", ""},
+		"wrong profile": {"AKIDTEST", "test-secret", "nobody"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cloud := newCloud(t)
-			set(t, cloud.account)
+			environment(t, c.accessKeyID, c.secret)
+			cloud.account.Profile = c.profile
 			_, err := cloud.list(t, aws.StoreImage)
 			failsFor(t, err, collector.Auth)
 			if err == nil || !strings.Contains(err.Error(), "role_arn") || strings.Contains(err.Error(), "hunter2") {

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -14,14 +15,14 @@ import (
 // no tasks itself, and remembers what the last good answer said. It must not be copied.
 type Regions struct {
 	client *client
-	target func(region string) collector.Target
+	target func(region string) (collector.Target, error)
 
 	mu      sync.Mutex
 	targets map[string]collector.Target // by region
 }
 
 // Regions gives what looks the account's regions up. Target makes the target of one of them, once.
-func (a *Account) Regions(target func(region string) collector.Target) *Regions {
+func (a *Account) Regions(target func(region string) (collector.Target, error)) *Regions {
 	return &Regions{client: &client{account: a}, target: target}
 }
 
@@ -46,7 +47,9 @@ func (r *Regions) Tasks(ctx context.Context) ([]collector.Task, error) {
 		name := aws.ToString(region.RegionName)
 		target, known := r.targets[name]
 		if !known {
-			target = r.target(name)
+			if target, err = r.target(name); err != nil {
+				return nil, fmt.Errorf("making the target of region %s: %w", name, err)
+			}
 		}
 		found[name] = target
 	}

@@ -4,32 +4,20 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
 	"os/exec"
 	"reflect"
 	"testing"
 	"time"
 
 	"export_task_exporter/collector/cloudsim"
+	"export_task_exporter/internal/needs"
 )
 
 // awsCLI is Debian's: a client that neither this project nor the SDK for Go has a part in.
 const awsCLI = "/usr/bin/aws"
 
-// needAWSCLI skips the test where there is no AWS CLI, but not where every check must run.
-func needAWSCLI(t *testing.T) {
-	t.Helper()
-	if _, err := os.Stat(awsCLI); err == nil {
-		return
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("there is no %s, and CI is set", awsCLI)
-	}
-	t.Skipf("there is no %s: apt-get install awscli", awsCLI)
-}
-
 func TestTheAWSCLIReadsEveryField(t *testing.T) {
-	needAWSCLI(t)
+	needs.Program(t, awsCLI, "Debian's awscli")
 	cloud := newEC2(clockAt(noon.Add(30 * time.Minute)).now)
 	odd := `tést "<&>" 'x'`
 	cloud.SetExports("eu-west-1", cloudsim.DescribeStoreImageTasks, cloudsim.Always(

@@ -49,6 +49,7 @@ type client struct {
 }
 
 func serve(t *testing.T, handler http.Handler) client {
+	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return client{

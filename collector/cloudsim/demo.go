@@ -49,6 +49,8 @@ func (s demoSchedule) exports(now time.Time) []Export {
 }
 
 // export is the one that begins in hour n since 1970. Six of them are a cycle, and four cycles a day.
+//
+//nolint:cyclop // it is a timetable, and reads like one
 func (s demoSchedule) export(n int64, begins, now time.Time) Export {
 	n += s.shift
 	e := s.what(n)

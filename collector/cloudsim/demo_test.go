@@ -17,6 +17,7 @@ var demoStates = map[string][]string{
 
 // demoAt is the demo, an hour of which lasts a minute, asked at a given time.
 func demoAt(t *testing.T, clock *movable) client {
+	t.Helper()
 	c := serve(t, cloudsim.DemoEC2(clock.now, time.Minute))
 	c.credentials.AccessKeyID, c.credentials.SecretAccessKey = "demo", "demo-secret"
 	return c
@@ -27,7 +28,6 @@ func TestTheDemoShowsEveryStateWithinHours(t *testing.T) {
 	for action, states := range demoStates {
 		for _, region := range []string{"eu-west-1", "us-east-1"} {
 			t.Run(region+" "+action, func(t *testing.T) {
-				t.Parallel()
 				clock := clockAt(noon)
 				c := demoAt(t, clock)
 				c.region = region

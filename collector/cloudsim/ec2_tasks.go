@@ -103,6 +103,7 @@ func storeImageItems(c *EC2, q ec2Query) []ec2Item {
 			state = "Completed"
 		case failed, canceled:
 			state, reason = "Failed", m.Message
+		default: // in progress
 		}
 		state = cmp.Or(m.Word, state)
 		items = append(items, ec2Item{

@@ -71,6 +71,7 @@ func TestExportsMoveByTheClock(t *testing.T) {
 }
 
 func (s story) tell(t *testing.T) {
+	t.Helper()
 	clock := clockAt(noon.Add(-time.Second))
 	cloud := newEC2(clock.now)
 	s.export.Begins = noon

@@ -60,6 +60,7 @@ func TestAnswersEndWhenTheClientLeaves(t *testing.T) {
 
 // direct is a request for a handler, without a network.
 func direct(t *testing.T, ctx context.Context) (*httptest.ResponseRecorder, *http.Request) {
+	t.Helper()
 	c := client{url: "http://ec2.test", region: "eu-west-1", service: "ec2", signedAt: time.Now()}
 	c.credentials.AccessKeyID, c.credentials.SecretAccessKey = "AKIDTEST", "secret"
 	r := c.request(t, "DescribeRegions").WithContext(ctx)
