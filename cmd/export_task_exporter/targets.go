@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"export_task_exporter/collector"
+	"export_task_exporter/collector/aws"
+	"export_task_exporter/config"
+)
+
+// regionsRemembered is how long the list of an account's regions is good for.
+const regionsRemembered = time.Hour
+
+// targets makes what is to be asked of a configuration. This is the one place that knows all clouds. It asks nothing.
+func targets(c *config.Config) ([]collector.Target, error) {
+	var all []collector.Target
+	for i := range c.Accounts {
+		account := &c.Accounts[i]
+		var own []collector.Target
+		var err error
+		switch {
+		case account.AWS != nil:
+			own, err = awsTargets(account)
+		default:
+			err = errors.New("no provider")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("account %q: %w", account.Name, err)
+		}
+		all = append(all, own...)
+	}
+	return all, nil
+}
+
+// target is one of the account's, without its source.
+func target(account *config.Account, provider, region, kind string) collector.Target {
+	return collector.Target{
+		Labels:           collector.Labels{Provider: provider, Account: account.Name, Region: region, Kind: kind},
+		Timeout:          account.Timeout,
+		MinInterval:      account.MinInterval,
+		Retention:        account.Retention,
+		MaxTasks:         account.MaxTasks,
+		StuckAfter:       account.StuckAfterFor(kind),
+		ExpectedInterval: account.ExpectedInterval,
+	}
+}
+
+func awsTargets(account *config.Account) ([]collector.Target, error) {
+	block := account.AWS
+	asked := &aws.Account{Profile: block.Profile, RoleARN: block.RoleARN, ExternalID: block.ExternalID, Endpoint: block.Endpoint}
+	var all []collector.Target
+	for _, kind := range block.Kinds {
+		in := func(region string) (collector.Target, error) {
+			one := target(account, "aws", region, kind)
+			source, err := asked.Source(region, kind)
+			one.Source = source
+			return one, err
+		}
+		if slices.Contains(block.Regions, config.AllRegions) {
+			lookup, err := awsLookup(asked, in)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, lookup)
+			continue
+		}
+		for _, region := range block.Regions {
+			one, err := in(region)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}
+
+// awsLookup is the target that finds those of all regions.
+func awsLookup(asked *aws.Account, in func(region string) (collector.Target, error)) (collector.Target, error) {
+	lookup, err := in(config.AllRegions)
+	if err != nil {
+		return lookup, err
+	}
+	regions := asked.Regions(in)
+	lookup.Source, lookup.Found, lookup.MinInterval = regions, regions.Found, regionsRemembered
+	return lookup, nil
+}
