@@ -1,0 +1,54 @@
+VERSION := $(shell cat VERSION)
+REVISION := $(shell git rev-parse --short HEAD 2>/dev/null)
+V := github.com/prometheus/common/version
+LDFLAGS := -s -w -X $(V).Version=$(VERSION) -X $(V).Revision=$(REVISION)
+
+# The tools that are built from source, in .tools. Their versions are pinned here.
+TOOLS := $(CURDIR)/.tools
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+
+# The race detector is for where goroutines are ours: it would compile the EC2 SDK once more, which takes minutes.
+RACE := ./collector ./collector/cloudsim ./config
+LEAN := ./cmd/... ./collector/aws/...
+
+.PHONY: build demo test lint bench golden clean
+
+build:
+	go build -trimpath -ldflags '$(LDFLAGS)' -o export_task_exporter ./cmd/export_task_exporter
+
+demo: build
+	./export_task_exporter --demo
+
+test: test-programs
+	go vet ./...
+	go test -race $(RACE)
+	go test $(LEAN)
+
+.PHONY: test-programs
+test-programs:
+	scripts/install-test-programs
+
+lint: $(TOOLS)/golangci-lint
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
+	$(TOOLS)/golangci-lint run ./...
+
+# CPU, bytes and allocations of a scrape beside an ordinary exporter's, and how much of it ours needs.
+bench: $(TOOLS)/benchstat
+	go test -run '^$$' -bench . -count 6 ./collector | tee $(TOOLS)/bench.txt
+	$(TOOLS)/benchstat -row /tasks -col /exporter -filter '.name:Scrape' $(TOOLS)/bench.txt
+	$(TOOLS)/benchstat -filter '.name:Ratio' $(TOOLS)/bench.txt
+
+# Writes the golden files anew: the demo's metrics, and the messages of bad configurations. Read the difference before you commit.
+golden:
+	go test ./cmd/export_task_exporter -run Golden -update
+	go test ./config -update
+
+$(TOOLS)/golangci-lint:
+	GOBIN=$(TOOLS) go install $(GOLANGCI_LINT)
+
+$(TOOLS)/benchstat:
+	GOBIN=$(TOOLS) go install $(BENCHSTAT)
+
+clean:
+	rm -rf export_task_exporter $(TOOLS)
