@@ -9,13 +9,15 @@ import (
 type failing struct {
 	since  time.Time
 	reason Reason
+	said   string // the last error, fit to be shown
 }
 
 // failed logs a failed listing: as a warning when the target begins to fail or fails for another reason, else for those
 // who look closely.
 func (f *failing) failed(logger *slog.Logger, l *listing, pausedUntil time.Time) {
 	reason := ReasonOf(l.err)
-	attrs := []any{"reason", reason, "err", oneLine(l.err.Error(), logRunes), "took", l.took()}
+	f.said = oneLine(l.err.Error(), logRunes)
+	attrs := []any{"reason", reason, "err", f.said, "took", l.took()}
 	if !pausedUntil.IsZero() {
 		attrs = append(attrs, "next", pausedUntil.UTC())
 	}

@@ -34,6 +34,13 @@ func (p *pause) pass(now time.Time, listing time.Duration) bool {
 	return true
 }
 
+// end is until when the region is left alone: the zero time, or one in the past, where it is not.
+func (p *pause) end() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.until
+}
+
 // learn takes in how a listing that began at the given time ended, and returns until when the region is left alone now:
 // the zero time where it is not. Listings that were under way when the pause began say nothing new.
 func (p *pause) learn(err error, began, now time.Time) time.Time {

@@ -36,7 +36,7 @@ func (w *watched) view(l *listing, now time.Time) view {
 	v := view{
 		Target:         w.Target,
 		duration:       w.lastDuration,
-		asked:          w.listed,
+		asked:          !w.lastEnded.IsZero(),
 		lastSuccess:    w.lastSuccess,
 		failures:       maps.Clone(w.failures),
 		requests:       w.common.requests,

@@ -29,8 +29,8 @@ type watched struct {
 	left         <-chan answer // a call that ignored its context, and what it may still say; or nil
 	memory       memory
 	failures     map[Reason]uint64
-	listed       bool          // at least one listing has ended, complete or not
-	lastDuration time.Duration // of the last one
+	lastEnded    time.Time     // when the last listing ended, complete or not; zero: there was none
+	lastDuration time.Duration // of that one
 	lastSuccess  time.Time
 	failing      failing
 }
@@ -117,7 +117,7 @@ func (w *watched) finish(l *listing, a answer) {
 	now := time.Now()
 	w.current, w.last = nil, nil
 	l.ended, l.err = now, a.err
-	w.listed, w.lastDuration = true, l.took()
+	w.lastEnded, w.lastDuration = now, l.took()
 	pausedUntil := w.common.pause.learn(a.err, l.began, now)
 	if a.err == nil {
 		w.memory.learn(clean(a.tasks), now)
