@@ -38,7 +38,7 @@ func benchScraper(tasks int) *Scraper {
 			Timeout: time.Minute, Retention: 24 * time.Hour, MaxTasks: tasks, StuckAfter: 2 * time.Hour,
 		}
 	}
-	return NewScraper(targets, 64, discard())
+	return NewScraper(targets, 64, Saved{}, discard())
 }
 
 // benchTasks are tasks as a cloud lists them: newest first, most ended well, some running, a few failed.
@@ -141,16 +141,16 @@ func BenchmarkRatio(b *testing.B) {
 			direct, ordinary := directHandler(tasks), ordinaryHandler(tasks)
 			var ours, theirs time.Duration
 			for b.Loop() {
-				ours += turns(direct, 50_000/tasks)
-				theirs += turns(ordinary, 50_000/tasks)
+				ours += cpuOf(direct, 50_000/tasks)
+				theirs += cpuOf(ordinary, 50_000/tasks)
 			}
 			b.ReportMetric(float64(ours)/float64(theirs), "ratio")
 		})
 	}
 }
 
-// turns is the CPU time of some scrapes, which begin without the garbage of others.
-func turns(handler http.Handler, scrapes int) time.Duration {
+// cpuOf is the CPU time of some scrapes, which begin without the garbage of others.
+func cpuOf(handler http.Handler, scrapes int) time.Duration {
 	runtime.GC()
 	before := cpu()
 	for range scrapes {

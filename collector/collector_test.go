@@ -70,7 +70,7 @@ func newScraper(t *testing.T, targets ...Target) *Scraper {
 
 func loggingScraper(t *testing.T, logger *slog.Logger, targets ...Target) *Scraper {
 	t.Helper()
-	s := NewScraper(targets, 64, logger)
+	s := NewScraper(targets, 64, Saved{}, logger)
 	t.Cleanup(func() {
 		if err := s.Close(context.Background()); err != nil {
 			t.Errorf("closing: %v", err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -14,13 +15,7 @@ import (
 func TestTargetThatFailsIsLoggedWhenItBeginsAndWhenItIsOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		withoutTime := func(_ []string, a slog.Attr) slog.Attr {
-			if a.Key == slog.TimeKey {
-				return slog.Attr{}
-			}
-			return a
-		}
-		logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: withoutTime}))
+		logger := textLogger(&log)
 		var answer error
 		s := loggingScraper(t, logger, target(ask(func(context.Context) ([]Task, error) {
 			time.Sleep(time.Second)
@@ -45,4 +40,14 @@ func TestTargetThatFailsIsLoggedWhenItBeginsAndWhenItIsOver(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", log.String(), want)
 		}
 	})
+}
+
+// textLogger writes lines without their time.
+func textLogger(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}))
 }

@@ -10,11 +10,14 @@ import (
 // grace is how long a source may take to return after its context has ended. One that needs longer ignores its context.
 const grace = time.Second
 
-// listing is one attempt to get a target's tasks, shared by all scrapes that find it under way. Its fields are set before
+// listing is one attempt to get a target's tasks, shared by all scrapes that find it under way. What comes of it is set before
 // done is closed, and never after.
 type listing struct {
-	done  chan struct{}
-	began time.Time
+	target Target // as it was configured when the listing began
+	turn   *turn
+	began  time.Time
+	done   chan struct{}
+
 	ended time.Time
 	tasks []remembered // sorted by ID; nil if the listing failed
 	err   error
@@ -30,22 +33,22 @@ type answer struct {
 
 // list makes the listing. It outlives the request that began it, and ends by the target's timeout or with the scraper.
 func (w *watched) list(ctx context.Context, l *listing) {
-	if !w.turn.take(w.closed) {
+	if !l.turn.take(w.life.closing) {
 		w.abandon(l, nil)
 		return
 	}
-	defer w.turn.release()
-	ctx, cancel := context.WithTimeout(ctx, w.Timeout)
+	defer l.turn.release()
+	ctx, cancel := context.WithTimeout(ctx, l.target.Timeout)
 	defer cancel()
 
 	answers := make(chan answer, 1)
-	go func() { answers <- w.call(ctx) }()
+	go func() { answers <- w.call(ctx, l.target.Source) }()
 	select {
 	case a := <-answers:
 		w.finish(l, a)
 		return
 	case <-ctx.Done():
-	case <-w.closed:
+	case <-w.life.closing:
 		cancel()
 		w.abandon(l, answers)
 		return
@@ -55,18 +58,18 @@ func (w *watched) list(ctx context.Context, l *listing) {
 		w.finish(l, a)
 	case <-time.After(grace):
 		w.leave(answers)
-		w.finish(l, answer{err: Failf(Timeout, "the client did not return after its deadline of %s", w.Timeout)})
+		w.finish(l, answer{err: Failf(Timeout, "the client did not return after its deadline of %s", l.target.Timeout)})
 	}
 }
 
 // call asks the source. A panic of a client library costs its target the listing, and nobody else anything.
-func (w *watched) call(ctx context.Context) (a answer) {
+func (w *watched) call(ctx context.Context, source Source) (a answer) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			w.logger.Debug("client panicked", "stack", string(debug.Stack()))
 			a = answer{err: Fail(Decode, fmt.Errorf("the client panicked: %v", cause))}
 		}
 	}()
-	tasks, err := w.Source.Tasks(ctx)
+	tasks, err := source.Tasks(ctx)
 	return answer{tasks, err}
 }

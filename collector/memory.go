@@ -1,10 +1,6 @@
 package collector
 
-import (
-	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
-)
+import "time"
 
 // memory is what a target knows of its tasks from one good listing to the next, and the only clock of providers that
 // give no times. It changes when a listing has come in whole, and never otherwise.
@@ -14,7 +10,7 @@ type memory struct {
 	tasks          []remembered // sorted by ID, never changed in place: scrapes read it while the next listing comes in
 	finished       uint64
 	failures       uint64
-	durations      prometheus.Histogram
+	durations      durations
 	lastCompletion time.Time // zero: none was seen
 }
 
@@ -28,17 +24,6 @@ type remembered struct {
 	lastFigure   *float64  // the last progress that was given
 	// endCounted and failureCounted tell that this run's end, and its failure, are in the counters or before their time.
 	endCounted, failureCounted bool
-}
-
-// The classic buckets, for those who store no native histograms, span what exports take: minutes to two days.
-func newDurations() prometheus.Histogram {
-	hours := func(h float64) float64 { return h * time.Hour.Seconds() }
-	return prometheus.NewHistogram(prometheus.HistogramOpts{
-		Name:                        "export_task_duration_seconds",
-		Help:                        "Unused: what is shown of it is in metrics.go.",
-		Buckets:                     []float64{hours(1. / 12), hours(.25), hours(.5), hours(1), hours(2), hours(4), hours(8), hours(12), hours(24), hours(48)},
-		NativeHistogramBucketFactor: 1.1,
-	})
 }
 
 // learn takes in a complete listing, cleaned, that ended now.
@@ -137,6 +122,6 @@ func (m *memory) complete(r *remembered, now time.Time) {
 		start = r.firstSeen
 	}
 	if m.begun && !start.IsZero() {
-		m.durations.Observe(max(0, end.Sub(start).Seconds()))
+		m.durations.observe(end.Sub(start))
 	}
 }

@@ -18,10 +18,11 @@ type requests struct {
 const noAnswer = "error"
 
 // newRequests has the usual codes from the start, so that increase() sees the first of each; others appear when they come.
-func newRequests() *requests {
-	return &requests{codes: map[string]uint64{
-		"200": 0, "400": 0, "401": 0, "403": 0, "429": 0, "500": 0, "503": 0, noAnswer: 0,
-	}}
+// What was saved is added.
+func newRequests(saved map[string]uint64) *requests {
+	codes := map[string]uint64{"200": 0, "400": 0, "401": 0, "403": 0, "429": 0, "500": 0, "503": 0, noAnswer: 0}
+	maps.Copy(codes, saved)
+	return &requests{codes: codes}
 }
 
 // snapshot copies the counts.

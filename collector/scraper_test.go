@@ -208,7 +208,7 @@ func TestFoundTargetsAreAskedInTheSameScrape(t *testing.T) {
 
 func TestCloseEndsListingsUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := NewScraper([]Target{target(&slow{takes: time.Hour})}, 1, discard())
+		s := NewScraper([]Target{target(&slow{takes: time.Hour})}, 1, Saved{}, discard())
 		scrape(t, s, time.Second)
 		began := time.Now()
 		if err := s.Close(t.Context()); err != nil {

@@ -49,7 +49,7 @@ func (t *TargetStatus) Stuck(task *TaskStatus, now time.Time) bool {
 
 // Status tells what is remembered of every target, in the order of their labels. It asks no cloud and waits for none.
 func (s *Scraper) Status() []TargetStatus {
-	all := s.status(s.targets)
+	all := s.status(s.current())
 	slices.SortStableFunc(all, func(a, b TargetStatus) int { return a.compare(b.Labels) })
 	return slices.CompactFunc(all, func(a, b TargetStatus) bool { return a.Labels == b.Labels })
 }
@@ -69,7 +69,7 @@ func (w *watched) status() TargetStatus {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	status := TargetStatus{
-		Labels:           w.Labels,
+		Labels:           w.labels,
 		Listed:           w.lastEnded,
 		Took:             w.lastDuration,
 		LastSuccess:      w.lastSuccess,
@@ -77,10 +77,10 @@ func (w *watched) status() TargetStatus {
 		Reason:           w.failing.reason,
 		Error:            w.failing.said,
 		Paused:           w.common.pause.end(),
-		StuckAfter:       w.StuckAfter,
-		ExpectedInterval: w.ExpectedInterval,
+		StuckAfter:       w.target.StuckAfter,
+		ExpectedInterval: w.target.ExpectedInterval,
 		LastCompletion:   w.memory.lastCompletion,
-		Finds:            w.Found != nil,
+		Finds:            w.target.Found != nil,
 		Tasks:            make([]TaskStatus, len(w.memory.tasks)),
 	}
 	for i := range w.memory.tasks {

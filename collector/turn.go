@@ -6,16 +6,31 @@ type turn struct {
 	share, all chan struct{}
 }
 
-func newTurns(targets []Target, concurrency int) map[account]*turn {
-	turns := make(map[account]*turn)
-	all := make(chan struct{}, max(1, concurrency))
+// turns are those of all accounts.
+type turns struct {
+	all   chan struct{}
+	share int
+	of    map[account]*turn
+}
+
+func newTurns(targets []Target, concurrency int) *turns {
+	accounts := make(map[account]bool)
 	for _, target := range targets {
-		turns[account{target.Provider, target.Account}] = &turn{all: all}
+		accounts[target.region().account] = true
 	}
-	for _, t := range turns {
-		t.share = make(chan struct{}, max(1, concurrency/len(turns)))
+	return &turns{
+		all:   make(chan struct{}, max(1, concurrency)),
+		share: max(1, concurrency/max(1, len(accounts))),
+		of:    make(map[account]*turn),
 	}
-	return turns
+}
+
+// get gives the account's.
+func (t *turns) get(payer account) *turn {
+	if t.of[payer] == nil {
+		t.of[payer] = &turn{share: make(chan struct{}, t.share), all: t.all}
+	}
+	return t.of[payer]
 }
 
 // take waits for a turn. It gives up, and returns false, when closed is.

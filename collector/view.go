@@ -34,7 +34,7 @@ func (w *watched) view(l *listing, now time.Time) view {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	v := view{
-		Target:         w.Target,
+		Target:         w.target,
 		duration:       w.lastDuration,
 		asked:          !w.lastEnded.IsZero(),
 		lastSuccess:    w.lastSuccess,
@@ -42,11 +42,8 @@ func (w *watched) view(l *listing, now time.Time) view {
 		requests:       w.common.requests,
 		finished:       w.memory.finished,
 		failed:         w.memory.failures,
+		durations:      w.memory.durations.render(),
 		lastCompletion: w.memory.lastCompletion,
-	}
-	var durations dto.Metric
-	if err := w.memory.durations.Write(&durations); err == nil {
-		v.durations = durations.GetHistogram()
 	}
 	if l == nil {
 		return v
@@ -58,9 +55,9 @@ func (w *watched) view(l *listing, now time.Time) view {
 	default:
 		v.duration, v.asked = now.Sub(l.began), true
 	}
-	if v.complete && w.Found == nil {
+	if v.complete && w.target.Found == nil {
 		v.states = count(l.tasks)
-		v.tasks, v.dropped = pick(l.tasks, w.Retention, w.MaxTasks, now)
+		v.tasks, v.dropped = pick(l.tasks, w.target.Retention, w.target.MaxTasks, now)
 	}
 	return v
 }

@@ -16,14 +16,15 @@ var errClosed = errors.New("the exporter is stopping")
 
 // watched is a target with all that is remembered of it.
 type watched struct {
-	Target
+	labels Labels
 	logger *slog.Logger
-	turn   *turn
 	common *common
-	start  func(func()) bool // runs a listing as one of the scraper's; false when that is closed
-	closed <-chan struct{}
+	life   *life
 
 	mu           sync.Mutex
+	target       Target        // as it is configured now
+	turn         *turn         // likewise
+	wanted       time.Time     // when a scrape last asked for it
 	current      *listing      // under way, or nil
 	last         *listing      // the last one if it was complete, or nil
 	left         <-chan answer // a call that ignored its context, and what it may still say; or nil
@@ -33,6 +34,36 @@ type watched struct {
 	lastDuration time.Duration // of that one
 	lastSuccess  time.Time
 	failing      failing
+}
+
+func newWatched(labels Labels, common *common, life *life, logger *slog.Logger) *watched {
+	return &watched{
+		labels:   labels,
+		logger:   logger.With("provider", labels.Provider, "account", labels.Account, "region", labels.Region, "kind", labels.Kind),
+		common:   common,
+		life:     life,
+		failures: make(map[Reason]uint64),
+	}
+}
+
+// configure takes over how the target is configured now. A listing under way goes on as it began.
+func (w *watched) configure(target Target, turn *turn, now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.target, w.turn, w.wanted = target, turn, now
+}
+
+func (w *watched) lastWanted() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.wanted
+}
+
+// forgetLast lets no earlier listing answer: it may be one of another configuration.
+func (w *watched) forgetLast() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last = nil
 }
 
 // scrape shows the target as it stands when a listing is done, or when the request cannot wait any longer.
@@ -54,16 +85,16 @@ func (w *watched) ask(ctx context.Context) *listing {
 	defer w.mu.Unlock()
 	now := time.Now()
 	switch {
-	case w.last != nil && now.Sub(w.last.ended) < w.MinInterval:
+	case w.last != nil && now.Sub(w.last.ended) < w.target.MinInterval:
 		return w.last
 	case w.current != nil:
 		return w.current
-	case w.isLeft() || !w.common.pause.pass(now, w.Timeout):
+	case w.isLeft() || !w.common.pause.pass(now, w.target.Timeout):
 		return nil
 	}
-	begun := &listing{done: make(chan struct{}), began: now}
+	begun := &listing{target: w.target, turn: w.turn, done: make(chan struct{}), began: now}
 	own := context.WithValue(context.WithoutCancel(ctx), requestsKey{}, w.common.requests)
-	if !w.start(func() { w.list(own, begun) }) {
+	if !w.life.start(func() { w.list(own, begun) }) {
 		return nil
 	}
 	w.current = begun
@@ -115,6 +146,7 @@ func (w *watched) finish(l *listing, a answer) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := time.Now()
+	defer w.life.change()
 	w.current, w.last = nil, nil
 	l.ended, l.err = now, a.err
 	w.lastEnded, w.lastDuration = now, l.took()

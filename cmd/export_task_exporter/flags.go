@@ -31,7 +31,12 @@ type flags struct {
 	timeoutOffset time.Duration
 	concurrency   int
 
+	memoryFile string
+
 	telemetryPath string
+	maxRequests   int
+	lifecycle     bool
+	pprof         bool
 	withoutOwn    bool
 	web           *web.FlagConfig
 	log           promslog.Config
@@ -54,7 +59,11 @@ func parse(args []string, stdout, stderr io.Writer) (f *flags, code int, done bo
 	app.Flag("scrape.timeout", "The longest time that a scrape waits for the clouds.").Default("60s").DurationVar(&f.scrapeTimeout)
 	app.Flag("scrape.timeout-offset", "What to leave of the time that Prometheus says it waits, for the way back.").Default("500ms").DurationVar(&f.timeoutOffset)
 	app.Flag("scrape.concurrency", "How many targets are listed at once, at most.").Default("64").IntVar(&f.concurrency)
+	app.Flag("memory.file", "Where to keep clocks and counters over a restart. Empty: nowhere.").StringVar(&f.memoryFile)
 	app.Flag("web.telemetry-path", "The path of the metrics.").Default("/metrics").StringVar(&f.telemetryPath)
+	app.Flag("web.max-requests", "How many scrapes are answered at once, at most; those beyond get 503.").Default("40").IntVar(&f.maxRequests)
+	app.Flag("web.enable-lifecycle", "Let POST /-/reload reload the configuration.").BoolVar(&f.lifecycle)
+	app.Flag("web.enable-pprof", "Serve /debug/pprof/.").BoolVar(&f.pprof)
 	app.Flag("web.disable-exporter-metrics", "Leave out the metrics about the exporter itself: go_*, process_*, promhttp_*.").BoolVar(&f.withoutOwn)
 	f.web = kingpinflag.AddFlags(app, listenAddress)
 	promslogflag.AddFlags(app, &f.log)
@@ -78,6 +87,8 @@ func (f *flags) validate() error {
 		return errors.New("--scrape.timeout-offset must not be less than 0s")
 	case f.concurrency < 1:
 		return errors.New("--scrape.concurrency must be 1 or more")
+	case f.maxRequests < 1:
+		return errors.New("--web.max-requests must be 1 or more")
 	case !plainPath.MatchString(f.telemetryPath) || strings.HasPrefix(f.telemetryPath, "/-/"):
 		return errors.New("--web.telemetry-path must be a path such as /metrics, and not below /-/")
 	default:

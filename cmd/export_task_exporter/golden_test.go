@@ -58,7 +58,7 @@ func at(lines []string, i int) string {
 func demoHandler(t *testing.T, clock func() time.Time) http.Handler {
 	t.Helper()
 	keepEnvironment(t)
-	flags, _, done := parse([]string{"--demo", "--web.disable-exporter-metrics"}, io.Discard, io.Discard)
+	flags, _, done := parse([]string{"--demo", "--web.disable-exporter-metrics", "--memory.file=unused"}, io.Discard, io.Discard)
 	if done {
 		t.Fatal("the flags are refused")
 	}
@@ -67,24 +67,21 @@ func demoHandler(t *testing.T, clock func() time.Time) http.Handler {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	loaded, err := config.Parse("demo", text)
+	c, err := config.Parse("demo", text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := targets(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := ownMetrics(flags)
+	accounts, err := build(c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	logger := newLogger(&flags.log, t.Output())
-	handler, err := routes(collector.NewScraper(all, flags.concurrency, logger), own, flags, logger)
+	scraper := collector.NewScraper(allTargets(accounts), flags.concurrency, collector.Saved{}, logger)
+	service, err := newService(flags, logger, scraper, &reloader{scraper: scraper, logger: logger}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return handler
+	return service.server.Handler
 }
 
 func get(t *testing.T, handler http.Handler) string {
@@ -99,7 +96,7 @@ func get(t *testing.T, handler http.Handler) string {
 
 var measured = regexp.MustCompile(`(?m)^(export_task_(?:scrape_duration_seconds|duration_seconds_sum|scrape_last_success_timestamp_seconds|` +
 	`first_seen_timestamp_seconds|last_progress_timestamp_seconds|end_timestamp_seconds|last_completion_timestamp_seconds|` +
-	`exporter_config_last_reload_success_timestamp_seconds)(?:\{.*\})?) .*$`)
+	`exporter_config_last_reload_success_timestamp_seconds|exporter_memory_last_write_success_timestamp_seconds)(?:\{.*\})?) .*$`)
 
 var built = regexp.MustCompile(`(?m)^(export_task_exporter_build_info)\{.*\}`)
 

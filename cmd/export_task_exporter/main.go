@@ -19,19 +19,21 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	code := run(ctx, hangups, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
-// run is the program, until the context ends or it is done. It returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+// run is the program, until the context ends or it is done. A hangup reloads the configuration. It returns the exit code.
+func run(ctx context.Context, hangups <-chan os.Signal, args []string, stdout, stderr io.Writer) int {
 	flags, code, done := parse(args, stdout, stderr)
 	if done {
 		return code
 	}
 	logger := newLogger(&flags.log, stderr)
-	err := start(ctx, flags, logger, stdout)
+	err := start(ctx, hangups, flags, logger, stdout)
 	switch mistakes, ok := errors.AsType[config.Errors](err); {
 	case ok:
 		fmt.Fprintln(stderr, mistakes) // each line names the file
@@ -44,7 +46,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // start does what the flags ask for.
-func start(ctx context.Context, flags *flags, logger *slog.Logger, stdout io.Writer) error {
+func start(ctx context.Context, hangups <-chan os.Signal, flags *flags, logger *slog.Logger, stdout io.Writer) error {
 	load := flags.load
 	if flags.demo {
 		text, stop, err := startDemo(ctx, time.Now)
@@ -54,23 +56,31 @@ func start(ctx context.Context, flags *flags, logger *slog.Logger, stdout io.Wri
 		defer stop()
 		load = func() (*config.Config, error) { return config.Parse("the demo's configuration", text) }
 	}
-	loaded, err := load()
+	c, err := load()
 	if err != nil {
 		return err
 	}
-	targets, err := targets(loaded)
+	accounts, err := build(c, nil)
 	if err != nil {
 		return err
 	}
 	if flags.check {
-		fmt.Fprintf(stdout, "%s is good: accounts: %d\n", flags.configFile, len(loaded.Accounts))
+		fmt.Fprintf(stdout, "%s is good: accounts: %d\n", flags.configFile, len(accounts))
 		return nil
 	}
-	scraper := collector.NewScraper(targets, flags.concurrency, logger)
+	saved, keep := remember(flags, logger)
+	scraper := collector.NewScraper(allTargets(accounts), flags.concurrency, saved, logger)
 	if flags.once {
-		return once(ctx, scraper, flags, stdout)
+		return once(ctx, scraper, flags, keep, stdout)
 	}
-	return serve(ctx, scraper, flags, logger, stdout)
+	service, err := newService(flags, logger, scraper, &reloader{load: load, scraper: scraper, logger: logger, accounts: accounts}, keep)
+	if err != nil {
+		return err
+	}
+	if flags.demo {
+		welcome(stdout, flags)
+	}
+	return service.run(ctx, hangups)
 }
 
 // load reads the configuration.

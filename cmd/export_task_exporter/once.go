@@ -13,7 +13,7 @@ import (
 
 // once writes what a single scrape shows of the clouds: without the metrics of this process, which the textfile collector's
 // own process has too.
-func once(ctx context.Context, scraper *collector.Scraper, flags *flags, stdout io.Writer) error {
+func once(ctx context.Context, scraper *collector.Scraper, flags *flags, keep bool, stdout io.Writer) error {
 	waiting, cancel := context.WithTimeout(ctx, flags.scrapeTimeout)
 	defer cancel()
 	families, err := scraper.Scrape(waiting).Gather()
@@ -31,6 +31,9 @@ func once(ctx context.Context, scraper *collector.Scraper, flags *flags, stdout 
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("writing the metrics: %w", err)
+	}
+	if keep {
+		return collector.MemoryFile{Path: flags.memoryFile}.Save(scraper.Save())
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ func (o *output) String() string {
 type exporter struct {
 	url            string
 	stdout, stderr *output
+	hangups        chan<- os.Signal
 	stop           func() int // ends it as a signal does, and gives its exit code
 }
 
@@ -60,7 +61,11 @@ func startExporter(t *testing.T, args ...string) *exporter {
 	ctx, cancel := context.WithCancel(context.Background())
 	e := &exporter{stdout: newOutput(), stderr: newOutput()}
 	code := make(chan int, 1)
-	go func() { code <- run(ctx, append(args, "--web.listen-address=127.0.0.1:0"), e.stdout, e.stderr) }()
+	hangups := make(chan os.Signal)
+	e.hangups = hangups
+	go func() {
+		code <- run(ctx, hangups, append(args, "--web.listen-address=127.0.0.1:0"), e.stdout, e.stderr)
+	}()
 	e.stop = sync.OnceValue(func() int {
 		cancel()
 		return <-code
@@ -84,7 +89,16 @@ func startExporter(t *testing.T, args ...string) *exporter {
 
 func fetch(t *testing.T, url string) (status int, body string) {
 	t.Helper()
-	response, err := http.Get(url)
+	return send(t, http.MethodGet, url)
+}
+
+func send(t *testing.T, method, url string) (status int, body string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +114,7 @@ func fetch(t *testing.T, url string) (status int, body string) {
 func runOnce(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	out, err := newOutput(), newOutput()
-	code = run(t.Context(), args, out, err)
+	code = run(t.Context(), nil, args, out, err)
 	return code, out.String(), err.String()
 }
 

@@ -8,9 +8,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/exporter-toolkit/web"
 
 	"export_task_exporter/collector"
@@ -19,75 +20,89 @@ import (
 // lastScrapes is how long running scrapes have to finish when the exporter is told to stop.
 const lastScrapes = 10 * time.Second
 
-// serve answers Prometheus until the context ends.
-func serve(ctx context.Context, scraper *collector.Scraper, flags *flags, logger *slog.Logger, stdout io.Writer) error {
-	own, err := ownMetrics(flags)
+// service is a running exporter.
+type service struct {
+	flags   *flags
+	logger  *slog.Logger
+	scraper *collector.Scraper
+	reload  *reloader
+	keeper  *keeper // nil: nothing is kept
+	server  *http.Server
+}
+
+// newService puts the parts together.
+func newService(flags *flags, logger *slog.Logger, scraper *collector.Scraper, reload *reloader, keep bool) (*service, error) {
+	own, err := newOwnMetrics(flags)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	handler, err := routes(scraper, own, flags, logger)
+	reload.own = own
+	metrics := &collector.Handler{
+		Scraper: scraper, Own: own, Timeout: flags.scrapeTimeout, TimeoutOffset: flags.timeoutOffset, Logger: logger,
+	}
+	handler, err := routes(metrics, reload, own, flags)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	server := &http.Server{
+	s := &service{flags: flags, logger: logger, scraper: scraper, reload: reload, server: &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      flags.scrapeTimeout + time.Minute,
 		IdleTimeout:       5 * time.Minute,
+	}}
+	if keep {
+		s.keeper = &keeper{
+			file:    collector.MemoryFile{Path: flags.memoryFile, Logger: logger},
+			scraper: scraper, written: own.memoryWritten, logger: logger,
+		}
 	}
-	if flags.demo {
-		welcome(stdout, flags)
-	}
+	return s, nil
+}
+
+// run answers Prometheus until the context ends.
+func (s *service) run(ctx context.Context, hangups <-chan os.Signal) error {
 	served := make(chan error, 1)
-	go func() { served <- web.ListenAndServe(server, flags.web, logger) }()
-	select {
-	case err := <-served:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
+	go func() { served <- web.ListenAndServe(s.server, s.flags.web, s.logger) }()
+	keeping, stopKeeping := context.WithCancel(ctx)
+	var kept sync.WaitGroup
+	if s.keeper != nil {
+		kept.Go(func() { s.keeper.run(keeping) })
 	}
-	logger.Info("stopping", "scrapes_have", lastScrapes)
-	return stop(context.WithoutCancel(ctx), server, scraper, served)
+	defer func() {
+		stopKeeping()
+		kept.Wait()
+		if s.keeper != nil {
+			s.keeper.save() // once more, after the last scrape
+		}
+	}()
+	for {
+		select {
+		case err := <-served:
+			return fmt.Errorf("serving: %w", err)
+		case <-hangups:
+			_ = s.reload.reload() // which logs what is wrong
+		case <-ctx.Done():
+			s.logger.Info("stopping", "scrapes_have", lastScrapes)
+			return s.stop(context.WithoutCancel(ctx), served)
+		}
+	}
 }
 
 // stop lets the running scrapes finish, but does not wait for them longer than it said.
-func stop(ctx context.Context, server *http.Server, scraper *collector.Scraper, served <-chan error) error {
-	ctx, cancel := context.WithTimeout(ctx, lastScrapes)
+func (s *service) stop(ctx context.Context, served <-chan error) error {
+	finishing, cancel := context.WithTimeout(ctx, lastScrapes)
 	defer cancel()
-	if err := server.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
-		_ = server.Close()
+	if err := s.server.Shutdown(finishing); errors.Is(err, context.DeadlineExceeded) {
+		_ = s.server.Close()
 	}
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serving: %w", err)
 	}
-	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	closing, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	_ = scraper.Close(ctx) // a listing that does not end ends with the process
+	_ = s.scraper.Close(closing) // a listing that does not end ends with the process
 	return nil
-}
-
-// routes are the paths that the exporter answers.
-func routes(scraper *collector.Scraper, own *prometheus.Registry, flags *flags, logger *slog.Logger) (http.Handler, error) {
-	metrics := http.Handler(&collector.Handler{
-		Scraper: scraper, Own: own, Timeout: flags.scrapeTimeout, TimeoutOffset: flags.timeoutOffset, Logger: logger,
-	})
-	if !flags.withoutOwn {
-		metrics = instrument(own, metrics)
-	}
-	landing, err := landingPage(flags)
-	if err != nil {
-		return nil, fmt.Errorf("making the landing page: %w", err)
-	}
-	mux := http.NewServeMux()
-	mux.Handle("GET "+flags.telemetryPath, metrics)
-	mux.HandleFunc("GET /-/healthy", answer("The exporter is healthy."))
-	mux.HandleFunc("GET /-/ready", answer("The exporter is ready."))
-	mux.Handle("GET /{$}", landing)
-	return mux, nil
-}
-
-func answer(text string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, text) }
 }
 
 // welcome says where to look.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -14,25 +13,14 @@ import (
 // regionsRemembered is how long the list of an account's regions is good for.
 const regionsRemembered = time.Hour
 
-// targets makes what is to be asked of a configuration. This is the one place that knows all clouds. It asks nothing.
-func targets(c *config.Config) ([]collector.Target, error) {
-	var all []collector.Target
-	for i := range c.Accounts {
-		account := &c.Accounts[i]
-		var own []collector.Target
-		var err error
-		switch {
-		case account.AWS != nil:
-			own, err = awsTargets(account)
-		default:
-			err = errors.New("no provider")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("account %q: %w", account.Name, err)
-		}
-		all = append(all, own...)
+// targets makes what is to be asked of an account. This is the one place that knows all clouds. It asks nothing.
+func targets(account *config.Account) ([]collector.Target, error) {
+	switch {
+	case account.AWS != nil:
+		return awsTargets(account)
+	default:
+		return nil, errors.New("no provider")
 	}
-	return all, nil
 }
 
 // target is one of the account's, without its source.

@@ -17,7 +17,7 @@ import (
 // exposed is what a scrape of the source as eu-west-1's only target exposes.
 func exposed(t *testing.T, target collector.Target) string {
 	t.Helper()
-	scraper := collector.NewScraper([]collector.Target{target}, 1, slog.New(slog.DiscardHandler))
+	scraper := collector.NewScraper([]collector.Target{target}, 1, collector.Saved{}, slog.New(slog.DiscardHandler))
 	defer func() {
 		if err := scraper.Close(context.Background()); err != nil {
 			t.Error(err)

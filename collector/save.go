@@ -1,0 +1,69 @@
+package collector
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// unasked is what was saved of targets that nobody has asked for yet, in this process.
+type unasked struct {
+	targets  map[Labels]savedTarget
+	requests map[region]savedRequests
+}
+
+func newUnasked(saved Saved) unasked {
+	u := unasked{make(map[Labels]savedTarget), make(map[region]savedRequests)}
+	for _, target := range saved.targets {
+		u.targets[target.labels()] = target
+	}
+	for _, requests := range saved.requests {
+		u.requests[requests.region()] = requests
+	}
+	return u
+}
+
+// memoryOf takes out what was saved of a target; the zero value if there was nothing.
+func (u *unasked) memoryOf(labels Labels) savedTarget {
+	defer delete(u.targets, labels)
+	return u.targets[labels]
+}
+
+// requestsOf takes out the counts that were saved of a region.
+func (u *unasked) requestsOf(place region) map[string]uint64 {
+	defer delete(u.requests, place)
+	return u.requests[place].Codes
+}
+
+// Changed can be received from when a listing has ended since that was last done: only then is there anything new to save.
+func (s *Scraper) Changed() <-chan struct{} { return s.life.changed }
+
+// Save makes a value of all that is remembered. Targets that were not asked for in a week are forgotten.
+func (s *Scraper) Save() Saved {
+	saved, remembered := s.saveUnasked()
+	for _, w := range remembered {
+		saved.targets = append(saved.targets, w.save())
+	}
+	return saved
+}
+
+// saveUnasked saves all but the targets that are asked, which are many tasks and need not hold a scrape up.
+func (s *Scraper) saveUnasked() (saved Saved, remembered []*watched) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	oldest := time.Now().Add(-forgetting)
+	maps.DeleteFunc(s.unasked.targets, func(_ Labels, t savedTarget) bool { return fromMillis(t.Wanted).Before(oldest) })
+	maps.DeleteFunc(s.unasked.requests, func(_ region, r savedRequests) bool { return fromMillis(r.Wanted).Before(oldest) })
+	maps.DeleteFunc(s.watched, func(_ Labels, w *watched) bool { return w.lastWanted().Before(oldest) })
+	maps.DeleteFunc(s.regions, func(_ region, c *common) bool { return c.wanted.Before(oldest) })
+
+	saved.targets = slices.Collect(maps.Values(s.unasked.targets))
+	saved.requests = slices.Collect(maps.Values(s.unasked.requests))
+	for place, c := range s.regions {
+		saved.requests = append(saved.requests, savedRequests{
+			Provider: place.provider, Account: place.account.name, Region: place.name,
+			Wanted: toMillis(c.wanted), Codes: c.requests.snapshot(),
+		})
+	}
+	return saved, slices.Collect(maps.Values(s.watched))
+}
