@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -62,7 +62,7 @@ func TestNoFailureIsLostToKills(t *testing.T) {
 	}
 	_, body := fetch(t, process.url+"/metrics")
 	counted := failuresLine.FindStringSubmatch(body)
-	if want := fmt.Sprint(failed.Load() - 3); counted == nil || counted[1] != want {
+	if want := strconv.FormatInt(failed.Load()-3, 10); counted == nil || counted[1] != want {
 		t.Errorf("counted %v failures, want %s", counted, want)
 	}
 	process.kill(t)
@@ -70,16 +70,17 @@ func TestNoFailureIsLostToKills(t *testing.T) {
 
 // process is the program as a process of its own.
 type process struct {
-	url     string
-	command *exec.Cmd
-	stderr  *output
+	url            string
+	command        *exec.Cmd
+	stdout, stderr *output
 }
 
 func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{command: exec.CommandContext(t.Context(), os.Args[0], append(args, "--web.listen-address=127.0.0.1:0")...), stderr: newOutput()}
+	p := &process{command: exec.CommandContext(t.Context(), os.Args[0], append(args, "--web.listen-address=127.0.0.1:0")...)}
 	p.command.Env = append(os.Environ(), asProgram+"=1")
-	p.command.Stdout, p.command.Stderr = new(bytes.Buffer), p.stderr
+	p.stdout, p.stderr = newOutput(), newOutput()
+	p.command.Stdout, p.command.Stderr = p.stdout, p.stderr
 	if err := p.command.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/pprof"
+	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/prometheus/common/version"
@@ -66,7 +67,7 @@ func landingPage(flags *flags) (http.Handler, error) {
 		Name:        name,
 		Description: "Cloud export tasks as Prometheus metrics: which run, which stand still, which failed.",
 		Version:     version.Info(),
-		Profiling:   fmt.Sprint(flags.pprof),
+		Profiling:   strconv.FormatBool(flags.pprof),
 		Links: []web.LandingLinks{
 			{Address: flags.telemetryPath, Text: "Metrics", Description: "what Prometheus scrapes"},
 			{Address: "/-/healthy", Text: "Healthy", Description: "the process answers"},

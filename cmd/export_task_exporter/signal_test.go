@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"strings"
 	"syscall"
@@ -28,7 +27,7 @@ func TestSignalsEndTheProcessCleanly(t *testing.T) {
 		if err := p.command.Wait(); err != nil {
 			t.Errorf("%s: %v: %s", signal, err, p.stderr)
 		}
-		if said := p.command.Stdout.(*bytes.Buffer).String(); !strings.Contains(said, "/metrics") {
+		if said := p.stdout.String(); !strings.Contains(said, "/metrics") {
 			t.Errorf("the demo does not say where to look: %s", said)
 		}
 	}
