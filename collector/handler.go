@@ -40,19 +40,33 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
-	gatherer := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
-		families, err := h.Scraper.Scrape(ctx).Gather()
-		if err != nil || h.Own == nil {
-			return families, err
-		}
-		// Not by prometheus.Gatherers, which would check and sort everything again.
-		own, err := h.Own.Gather()
-		return append(families, own...), err
-	})
-	promhttp.HandlerFor(gatherer, promhttp.HandlerOpts{
+	gather := gatherFunc(func() ([]*dto.MetricFamily, func(), error) { return h.gather(ctx) })
+	promhttp.HandlerForTransactional(gather, promhttp.HandlerOpts{
 		ErrorLog:      errorLog{h.Logger},
 		ErrorHandling: promhttp.ContinueOnError,
 	}).ServeHTTP(w, r)
+}
+
+// gatherFunc is a prometheus.TransactionalGatherer that is a function.
+type gatherFunc func() ([]*dto.MetricFamily, func(), error)
+
+// Gather calls the function.
+func (f gatherFunc) Gather() ([]*dto.MetricFamily, func(), error) { return f() }
+
+// gather scrapes, and gives what there is until done is called.
+func (h *Handler) gather(ctx context.Context) (families []*dto.MetricFamily, done func(), err error) {
+	scraped := h.Scraper.Scrape(ctx)
+	in, ok := arenas.Get().(*arena)
+	if !ok {
+		in = new(arena)
+	}
+	families = scraped.render(in)
+	if h.Own == nil {
+		return families, in.release, nil
+	}
+	// Not by prometheus.Gatherers, which would check and sort everything again.
+	own, err := h.Own.Gather()
+	return append(families, own...), in.release, err
 }
 
 // patience is how long a request with this header may wait: what Prometheus grants less the offset, half of what it

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -73,4 +74,32 @@ func TestOwnMetricsThatFailDoNotHideTheTargets(t *testing.T) {
 	response := httptest.NewRecorder()
 	h.ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	exposition(response.Body.String()).shows(t, `export_task_scrape_success 1`)
+}
+
+// The memory that answers are built in is used again, also by answers of another size and order.
+func TestAnswersAtOnceDoNotMix(t *testing.T) {
+	steadily := func(kindName string, n int) *Handler {
+		one := kind(kindName, target(benchTasks(kindName, n, n)))
+		one.MinInterval = time.Hour
+		return &Handler{Scraper: newScraper(t, one), Timeout: time.Minute, Logger: discard()}
+	}
+	answer := func(h *Handler) string {
+		response := httptest.NewRecorder()
+		h.ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+		return response.Body.String()
+	}
+	var all sync.WaitGroup
+	for _, h := range []*Handler{steadily("store_image", 700), steadily("export_image", 20), steadily("snapshot", 300)} {
+		answer(h) // the first one lists, which shows in its duration
+		want := string(render(t, h.Scraper.Scrape(t.Context())))
+		all.Go(func() {
+			for range 30 {
+				if got := answer(h); got != want {
+					t.Error("an answer has something of another")
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 }

@@ -24,37 +24,25 @@ var (
 	nameTaskID        = new("task_id")
 )
 
-// pairs makes label pairs, and of equal ones a single one where it matters.
-type pairs struct {
-	cells  slab[pairValue]
-	common map[pairKey]*dto.LabelPair
-}
-
-// pairValue is a pair and the text that it points to.
-type pairValue struct {
-	pair  dto.LabelPair
-	value string
-}
-
 type pairKey struct {
 	name  *string
 	value string
 }
 
-func (p *pairs) pair(name *string, value string) *dto.LabelPair {
-	cell := p.cells.next()
+func (s *series) pair(name *string, value string) *dto.LabelPair {
+	cell := s.pairs.next()
 	cell.value = value
 	cell.pair.Name, cell.pair.Value = name, &cell.value
 	return &cell.pair
 }
 
 // shared makes a pair that many series have: with one pointer for all of them, comparing is quick.
-func (p *pairs) shared(name *string, value string) *dto.LabelPair {
+func (s *series) shared(name *string, value string) *dto.LabelPair {
 	key := pairKey{name, value}
-	pair, ok := p.common[key]
+	pair, ok := s.common[key]
 	if !ok {
-		pair = p.pair(name, value)
-		p.common[key] = pair
+		pair = s.pair(name, value)
+		s.common[key] = pair
 	}
 	return pair
 }

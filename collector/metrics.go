@@ -29,15 +29,15 @@ var metrics = [...]metric{
 	}, {
 		"export_task_dropped",
 		"Tasks that the limit of max_tasks keeps out of the metrics that have a task_id.",
-		gauge, ofListing(func(s *series, v *view) { s.gauge(float64(v.dropped), s.target...) }),
+		gauge, ofListing(func(s *series, v *view) { s.gauge(float64(v.dropped), s.target) }),
 	}, {
 		"export_task_duration_seconds",
 		"How long the tasks took that succeeded, from the provider's start time, or else from first sight.",
-		histogram, ofTasks(func(s *series, v *view) { s.histogram(v.durations, s.target...) }),
+		histogram, ofTasks(func(s *series, v *view) { s.histogram(v.durations, s.target) }),
 	}, {
 		"export_task_end_timestamp_seconds",
 		"When the task ended, by the provider's word or as it was seen.",
-		gauge, ofTask(func(s *series, t *remembered, labels []*dto.LabelPair) { s.time(t.ended, labels...) }),
+		gauge, ofTask(func(s *series, t *remembered, labels []*dto.LabelPair) { s.time(t.ended, labels) }),
 	}, {
 		"export_task_expected_interval_seconds",
 		"How often a good export is expected, as configured.",
@@ -49,15 +49,15 @@ var metrics = [...]metric{
 	}, {
 		"export_task_failures_total",
 		"Tasks that were seen to fail.",
-		counter, ofTasks(func(s *series, v *view) { s.counter(v.failed, s.target...) }),
+		counter, ofTasks(func(s *series, v *view) { s.counter(v.failed, s.target) }),
 	}, {
 		"export_task_finished_total",
 		"Tasks that were seen to end, well or not.",
-		counter, ofTasks(func(s *series, v *view) { s.counter(v.finished, s.target...) }),
+		counter, ofTasks(func(s *series, v *view) { s.counter(v.finished, s.target) }),
 	}, {
 		"export_task_first_seen_timestamp_seconds",
 		"When the exporter first saw the task.",
-		gauge, ofTask(func(s *series, t *remembered, labels []*dto.LabelPair) { s.time(t.firstSeen, labels...) }),
+		gauge, ofTask(func(s *series, t *remembered, labels []*dto.LabelPair) { s.time(t.firstSeen, labels) }),
 	}, {
 		"export_task_info",
 		"What the task exports, where to and in which format; always 1.",
@@ -65,7 +65,7 @@ var metrics = [...]metric{
 	}, {
 		"export_task_last_completion_timestamp_seconds",
 		"When a task was last seen to succeed.",
-		gauge, ofTasks(func(s *series, v *view) { s.time(v.lastCompletion, s.target...) }),
+		gauge, ofTasks(func(s *series, v *view) { s.time(v.lastCompletion, s.target) }),
 	}, {
 		"export_task_last_progress_timestamp_seconds",
 		"When the active task was last seen to move, in progress or in state.",
@@ -85,7 +85,7 @@ var metrics = [...]metric{
 	}, {
 		"export_task_scrape_last_success_timestamp_seconds",
 		"When a listing of the target last came in whole.",
-		gauge, func(s *series, v *view) { s.time(v.lastSuccess, s.target...) },
+		gauge, func(s *series, v *view) { s.time(v.lastSuccess, s.target) },
 	}, {
 		"export_task_scrape_success",
 		"Whether the listing that this scrape shows is complete and fresh (1), or the target did not answer (0).",
@@ -93,7 +93,7 @@ var metrics = [...]metric{
 	}, {
 		"export_task_start_timestamp_seconds",
 		"When the provider started or accepted the task, by its own word.",
-		gauge, ofTask(func(s *series, t *remembered, labels []*dto.LabelPair) { s.time(t.Started, labels...) }),
+		gauge, ofTask(func(s *series, t *remembered, labels []*dto.LabelPair) { s.time(t.Started, labels) }),
 	}, {
 		"export_task_state",
 		"The task's current state, and the provider's word for it; always 1.",
@@ -139,6 +139,6 @@ func ofTask(render func(*series, *remembered, []*dto.LabelPair)) func(*series, *
 // positive adds a duration of the target's configuration, if it has one.
 func (s *series) positive(d time.Duration) {
 	if d > 0 {
-		s.gauge(d.Seconds(), s.target...)
+		s.gauge(d.Seconds(), s.target)
 	}
 }

@@ -12,21 +12,24 @@ type Scrape struct {
 
 // Gather renders the families, in the order of their names and their series in order. Its error is always nil.
 func (s Scrape) Gather() ([]*dto.MetricFamily, error) {
-	made := series{
-		pairs:   pairs{common: make(map[pairKey]*dto.LabelPair)},
-		counted: make(map[*requests]bool),
-	}
-	labels, tasks := make([]viewLabels, len(s.views)), 0
+	return s.render(new(arena)), nil
+}
+
+// render builds the families in the arena.
+func (s Scrape) render(in *arena) []*dto.MetricFamily {
+	made := series{arena: in, common: make(map[pairKey]*dto.LabelPair), counted: make(map[*requests]bool)}
+	labels := make([]viewLabels, len(s.views))
 	for i := range s.views {
 		labels[i] = made.label(&s.views[i])
-		tasks += len(s.views[i].tasks)
+	}
+	if in.families == nil {
+		in.families = make([]dto.MetricFamily, len(metrics))
 	}
 	families := make([]*dto.MetricFamily, 0, len(metrics))
 	for i := range metrics {
-		made.family = &dto.MetricFamily{
-			Name: &metrics[i].name, Help: &metrics[i].help, Type: &metrics[i].kind,
-			Metric: make([]*dto.Metric, 0, max(tasks, len(s.views))),
-		}
+		made.family = &in.families[i]
+		made.family.Name, made.family.Help, made.family.Type = &metrics[i].name, &metrics[i].help, &metrics[i].kind
+		made.family.Metric = made.family.Metric[:0]
 		for j := range s.views {
 			made.viewLabels = labels[j]
 			metrics[i].render(&made, &s.views[j])
@@ -36,5 +39,5 @@ func (s Scrape) Gather() ([]*dto.MetricFamily, error) {
 			families = append(families, made.family)
 		}
 	}
-	return families, nil
+	return families
 }

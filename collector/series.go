@@ -11,31 +11,12 @@ import (
 // scrape on sorting and checking what is known to be right. What it would have checked is seen to here and in clean:
 // families and series in order, label names in order, valid UTF-8, none twice.
 type series struct {
-	pairs
+	*arena
 	viewLabels                    // of the view that is rendered now
 	family     *dto.MetricFamily  // under construction
 	counted    map[*requests]bool // whose requests are rendered
-	metrics    slab[dto.Metric]
-	gauges     slab[gaugeValue]
+	common     map[pairKey]*dto.LabelPair
 	last       *gaugeValue
-}
-
-// gaugeValue is a gauge and the number that it points to.
-type gaugeValue struct {
-	gauge dto.Gauge
-	value float64
-}
-
-// slab makes many of a thing in one piece, which is what keeps the garbage collector out of a large scrape.
-type slab[T any] []T
-
-func (s *slab[T]) next() *T {
-	if len(*s) == 0 {
-		*s = make([]T, 512)
-	}
-	one := &(*s)[0]
-	*s = (*s)[1:]
-	return one
 }
 
 // viewLabels are the label pairs that the series of a view share.
@@ -53,50 +34,54 @@ func (s *series) label(v *view) viewLabels {
 		region:   s.shared(nameRegion, validUTF8(v.Region)),
 		tasks:    make([][]*dto.LabelPair, len(v.tasks)),
 	}
-	l.target = []*dto.LabelPair{l.account, l.kind, l.provider, l.region}
+	l.target = s.list(l.account, l.kind, l.provider, l.region)
 	for i, task := range v.tasks {
-		l.tasks[i] = []*dto.LabelPair{l.account, l.kind, l.provider, l.region, s.pair(nameTaskID, task.ID)}
+		l.tasks[i] = s.list(l.account, l.kind, l.provider, l.region, s.pair(nameTaskID, task.ID))
 	}
 	return l
 }
 
-// add adds a series to the family.
-func (s *series) add(labels []*dto.LabelPair) *dto.Metric {
+// list copies the pairs, which then need no place of their own.
+func (s *series) list(pairs ...*dto.LabelPair) []*dto.LabelPair {
+	list := s.labels.run(len(pairs))
+	copy(list, pairs)
+	return list
+}
+
+// add adds a series to the family. Each kind of it sets all three values, since the metric may have been another.
+func (s *series) add(labels []*dto.LabelPair, gauge *dto.Gauge, counter *dto.Counter, histogram *dto.Histogram) {
 	metric := s.metrics.next()
-	metric.Label = labels
+	metric.Label, metric.Gauge, metric.Counter, metric.Histogram = labels, gauge, counter, histogram
 	s.family.Metric = append(s.family.Metric, metric)
-	return metric
 }
 
 // gauge adds a gauge. One that has the value of the one before shares it: tasks have much in common, such as when they
 // were first seen.
-func (s *series) gauge(value float64, labels ...*dto.LabelPair) {
+func (s *series) gauge(value float64, labels []*dto.LabelPair) {
 	if s.last == nil || s.last.value != value {
 		s.last = s.gauges.next()
 		s.last.value = value
 		s.last.gauge.Value = &s.last.value
 	}
-	s.add(labels).Gauge = &s.last.gauge
+	s.add(labels, &s.last.gauge, nil, nil)
 }
 
 // info adds a gauge that only bears labels.
-func (s *series) info(labels ...*dto.LabelPair) {
-	s.gauge(1, labels...)
-}
+func (s *series) info(labels []*dto.LabelPair) { s.gauge(1, labels) }
 
 // time adds a gauge of a time, and nothing for one that is not known.
-func (s *series) time(t time.Time, labels ...*dto.LabelPair) {
+func (s *series) time(t time.Time, labels []*dto.LabelPair) {
 	if !t.IsZero() {
-		s.gauge(float64(t.UnixMilli())/1000, labels...)
+		s.gauge(float64(t.UnixMilli())/1000, labels)
 	}
 }
 
-func (s *series) counter(value uint64, labels ...*dto.LabelPair) {
-	s.add(labels).Counter = &dto.Counter{Value: new(float64(value))}
+func (s *series) counter(value uint64, labels []*dto.LabelPair) {
+	s.add(labels, nil, &dto.Counter{Value: new(float64(value))}, nil)
 }
 
-func (s *series) histogram(value *dto.Histogram, labels ...*dto.LabelPair) {
-	s.add(labels).Histogram = value
+func (s *series) histogram(value *dto.Histogram, labels []*dto.LabelPair) {
+	s.add(labels, nil, nil, value)
 }
 
 func (s *series) sort() {
