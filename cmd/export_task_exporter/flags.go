@@ -89,8 +89,8 @@ func (f *flags) validate() error {
 		return errors.New("--scrape.concurrency must be 1 or more")
 	case f.maxRequests < 1:
 		return errors.New("--web.max-requests must be 1 or more")
-	case !plainPath.MatchString(f.telemetryPath) || strings.HasPrefix(f.telemetryPath, "/-/"):
-		return errors.New("--web.telemetry-path must be a path such as /metrics, and not below /-/")
+	case !plainPath.MatchString(f.telemetryPath) || f.telemetryPath == "/status" || strings.HasPrefix(f.telemetryPath, "/-/") || strings.HasPrefix(f.telemetryPath, "/debug/"):
+		return errors.New("--web.telemetry-path must be a path such as /metrics, and not /status, nor below /-/ or /debug/")
 	default:
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // routes are the paths that the exporter answers.
-func routes(metrics, reload http.Handler, own *ownMetrics, flags *flags) (http.Handler, error) {
+func routes(metrics, status, reload http.Handler, own *ownMetrics, flags *flags) (http.Handler, error) {
 	if !flags.withoutOwn {
 		metrics = promhttp.InstrumentMetricHandler(own.Registry, metrics)
 	}
@@ -22,6 +22,7 @@ func routes(metrics, reload http.Handler, own *ownMetrics, flags *flags) (http.H
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET "+flags.telemetryPath, atMost(flags.maxRequests, metrics))
+	mux.Handle("GET /status", status)
 	mux.HandleFunc("GET /-/healthy", answer("The exporter is healthy."))
 	mux.HandleFunc("GET /-/ready", answer("The exporter is ready: its configuration is loaded."))
 	mux.Handle("GET /{$}", landing)
@@ -70,6 +71,7 @@ func landingPage(flags *flags) (http.Handler, error) {
 		Profiling:   strconv.FormatBool(flags.pprof),
 		Links: []web.LandingLinks{
 			{Address: flags.telemetryPath, Text: "Metrics", Description: "what Prometheus scrapes"},
+			{Address: "/status", Text: "Status", Description: "every target and its tasks, as the last scrapes left them"},
 			{Address: "/-/healthy", Text: "Healthy", Description: "the process answers"},
 			{Address: "/-/ready", Text: "Ready", Description: "the configuration is loaded"},
 		},

@@ -125,6 +125,7 @@ func TestDemoServesEverythingAndEndsCleanly(t *testing.T) {
 		"/":          "export_task_exporter",
 		"/-/healthy": "healthy",
 		"/-/ready":   "ready",
+		"/status":    "Export tasks",
 		"/metrics":   `export_task_scrape_success{account="demo",kind="store_image",provider="aws",region="us-east-1"} 1`,
 	} {
 		if status, body := fetch(t, e.url+path); status != http.StatusOK || !strings.Contains(body, want) {

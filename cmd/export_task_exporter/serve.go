@@ -12,9 +12,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/common/version"
 	"github.com/prometheus/exporter-toolkit/web"
 
 	"export_task_exporter/collector"
+	"export_task_exporter/statuspage"
 )
 
 // lastScrapes is how long running scrapes have to finish when the exporter is told to stop.
@@ -40,7 +42,8 @@ func newService(flags *flags, logger *slog.Logger, scraper *collector.Scraper, r
 	metrics := &collector.Handler{
 		Scraper: scraper, Own: own, Timeout: flags.scrapeTimeout, TimeoutOffset: flags.timeoutOffset, Logger: logger,
 	}
-	handler, err := routes(metrics, reload, own, flags)
+	status := &statuspage.Handler{Status: scraper.Status, Version: version.Version}
+	handler, err := routes(metrics, status, reload, own, flags)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +120,7 @@ func welcome(stdout io.Writer, flags *flags) {
 			host = "localhost"
 		}
 		base := "http://" + net.JoinHostPort(host, port)
-		fmt.Fprintf(stdout, "  %s  the metrics\n  %s/  what else there is\n", base+flags.telemetryPath, base)
+		fmt.Fprintf(stdout, "  %s  the metrics\n  %s  the targets and their tasks, for people\n", base+flags.telemetryPath, base+"/status")
 	}
 	fmt.Fprintln(stdout, "and end it with Ctrl-C.")
 }
