@@ -8,6 +8,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -38,6 +41,7 @@ type memoryDocument struct {
 // Load reads what was saved. A file that is damaged, foreign or newer is set aside under another name, never deleted, and
 // nothing is remembered then. The error is of a file that could be neither read nor set aside: it must not be written over.
 func (m MemoryFile) Load() (Saved, error) {
+	m.clearUnfinished()
 	data, err := os.ReadFile(m.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Saved{}, nil
@@ -55,6 +59,23 @@ func (m MemoryFile) Load() (Saved, error) {
 	}
 	m.Logger.Warn("memory file was set aside, and counting begins anew", "file", m.Path, "aside", aside, "err", err)
 	return Saved{}, nil
+}
+
+// unfinished is what renameio appends to a dot and the file's name while it writes.
+var unfinished = regexp.MustCompile(`^[0-9]+$`)
+
+// clearUnfinished removes what a process that was killed in the middle of a write has left.
+func (m MemoryFile) clearUnfinished() {
+	folder, file := filepath.Split(m.Path)
+	entries, err := os.ReadDir(filepath.Clean(folder))
+	if err != nil {
+		return // which writing will tell
+	}
+	for _, entry := range entries {
+		if number, ok := strings.CutPrefix(entry.Name(), "."+file); ok && unfinished.MatchString(number) {
+			_ = os.Remove(filepath.Join(folder, entry.Name()))
+		}
+	}
 }
 
 func parseMemory(data []byte) (memoryDocument, error) {
@@ -76,7 +97,7 @@ func parseMemory(data []byte) (memoryDocument, error) {
 
 // Save writes the file anew: whole or not at all, whatever happens meanwhile.
 func (m MemoryFile) Save(saved Saved) error {
-	file, err := renameio.NewPendingFile(m.Path, renameio.WithPermissions(0o600))
+	file, err := renameio.NewPendingFile(m.Path, renameio.WithPermissions(0o600), renameio.WithTempDir(filepath.Dir(m.Path)))
 	if err != nil {
 		return fmt.Errorf("writing the memory file: %w", err)
 	}

@@ -160,6 +160,24 @@ func TestMemoryFileThatIsNotThereIsTheFirst(t *testing.T) {
 	}
 }
 
+func TestWhatAKilledProcessLeftIsCleared(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "memory.json")
+	for name, stays := range map[string]bool{
+		".memory.json123": false, ".memory.json123.bak": true, "memory.json.unread-20260101T000000.000Z": true, ".other.json123": true,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (MemoryFile{Path: path}).Load(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(filepath.Join(folder, name)); (err == nil) != stays {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestMemoryFileThatCannotBeWritten(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "missing")
 	if err := (MemoryFile{Path: filepath.Join(folder, "memory.json")}).Save(Saved{}); err == nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -68,6 +69,39 @@ func TestNoFailureIsLostToKills(t *testing.T) {
 	process.kill(t)
 }
 
+// A disk that is full looks like this to a process: no file may grow beyond half a kilobyte.
+func TestFullDiskKeepsWhatWasWrittenBefore(t *testing.T) {
+	failed := new(atomic.Int64)
+	configured, memory := cloudConfig(t, failingCloud(failed)), filepath.Join(t.TempDir(), "memory.json")
+	args := []string{"--config.file=" + configured, "--memory.file=" + memory}
+	e := startExporter(t, args...)
+	fetch(t, e.url+"/metrics")
+	e.stop()
+	before, err := os.ReadFile(memory)
+	if err != nil || len(before) < 1024 {
+		t.Fatalf("%d bytes of memory, %v", len(before), err)
+	}
+
+	failed.Store(2)
+	p := startLimited(t, args...)
+	_, body := fetch(t, p.url+"/metrics")
+	if counted := failuresLine.FindStringSubmatch(body); counted == nil || counted[1] != "2" {
+		t.Errorf("counted %v of 2 failures", counted)
+	}
+	if err := p.command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.command.Wait(); err != nil {
+		t.Errorf("it ended with %v: %s", err, p.stderr)
+	}
+	if !strings.Contains(p.stderr.String(), "memory cannot be written") {
+		t.Errorf("the log does not tell: %s", p.stderr)
+	}
+	if after, err := os.ReadFile(memory); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("what was there is lost: %d bytes, %v", len(after), err)
+	}
+}
+
 // process is the program as a process of its own.
 type process struct {
 	url            string
@@ -77,7 +111,19 @@ type process struct {
 
 func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{command: exec.CommandContext(t.Context(), os.Args[0], append(args, "--web.listen-address=127.0.0.1:0")...)}
+	return startCommand(t, exec.CommandContext(t.Context(), os.Args[0], append(args, "--web.listen-address=127.0.0.1:0")...))
+}
+
+// startLimited is startProcess with a limit of 512 bytes on the size of files.
+func startLimited(t *testing.T, args ...string) *process {
+	t.Helper()
+	limited := append([]string{"-c", `ulimit -f 1 && exec "$0" "$@"`, os.Args[0]}, append(args, "--web.listen-address=127.0.0.1:0")...)
+	return startCommand(t, exec.CommandContext(t.Context(), "sh", limited...))
+}
+
+func startCommand(t *testing.T, command *exec.Cmd) *process {
+	t.Helper()
+	p := &process{command: command}
 	p.command.Env = append(os.Environ(), asProgram+"=1")
 	p.stdout, p.stderr = newOutput(), newOutput()
 	p.command.Stdout, p.command.Stderr = p.stdout, p.stderr
