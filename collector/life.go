@@ -11,11 +11,12 @@ type life struct {
 	closed  bool
 	closing chan struct{} // closed with it
 	running sync.WaitGroup
+	large   chan struct{} // has one element while a listing holds a large body
 	changed chan struct{} // has one element when a listing has ended since it was last received from
 }
 
 func newLife() *life {
-	return &life{closing: make(chan struct{}), changed: make(chan struct{}, 1)}
+	return &life{closing: make(chan struct{}), changed: make(chan struct{}, 1), large: make(chan struct{}, 1)}
 }
 
 // change tells that a listing has ended.

@@ -32,15 +32,22 @@ func (r *requests) snapshot() map[string]uint64 {
 	return maps.Clone(r.codes)
 }
 
-type requestsKey struct{}
+// call is what a listing's context knows of the scraper that makes it.
+type call struct {
+	requests *requests
+	large    chan struct{} // has one element while a listing holds a large body
+}
+
+type callKey struct{}
 
 // CountRequest counts an HTTP request for the target whose listing the context belongs to. Status is the response's code,
 // or 0 if none came. With another context it does nothing.
 func CountRequest(ctx context.Context, status int) {
-	counted, ok := ctx.Value(requestsKey{}).(*requests)
+	call, ok := ctx.Value(callKey{}).(call)
 	if !ok {
 		return
 	}
+	counted := call.requests
 	code := noAnswer
 	if status > 0 {
 		code = strconv.Itoa(status)
@@ -48,6 +55,11 @@ func CountRequest(ctx context.Context, status int) {
 	counted.mu.Lock()
 	defer counted.mu.Unlock()
 	counted.codes[code]++
+}
+
+// NewTransport makes a transport that has the standard library's own settings: its proxies and time limits.
+func NewTransport() *http.Transport {
+	return http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // nobody here replaces it
 }
 
 // CountingTransport counts each request that goes through it, by [CountRequest].

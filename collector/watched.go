@@ -93,7 +93,7 @@ func (w *watched) ask(ctx context.Context) *listing {
 		return nil
 	}
 	begun := &listing{target: w.target, turn: w.turn, done: make(chan struct{}), began: now}
-	own := context.WithValue(context.WithoutCancel(ctx), requestsKey{}, w.common.requests)
+	own := context.WithValue(context.WithoutCancel(ctx), callKey{}, call{w.common.requests, w.life.large})
 	if !w.life.start(func() { w.list(own, begun) }) {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -17,8 +18,12 @@ import (
 	"export_task_exporter/collector"
 )
 
-// maxBody is the most bytes that an answer may have: 200 tasks need less than 200 KiB.
-const maxBody = 64 << 20
+const (
+	// maxBody is the most bytes that an answer may have: 200 tasks need less than 200 KiB.
+	maxBody = 64 << 20
+	// maxOther is the most that is read of an error and of what other services answer, which needs a few KiB.
+	maxOther = 1 << 20
+)
 
 // answers stands between the socket and the SDK's decoders, for every attempt of every call.
 type answers struct{}
@@ -41,19 +46,21 @@ func (answers) HandleDeserialize(ctx context.Context, in middleware.DeserializeI
 		return out, metadata, err
 	}
 	collector.CountRequest(ctx, response.StatusCode)
-	response.Body = http.MaxBytesReader(nil, response.Body, maxBody)
 	if err == nil && response.StatusCode == http.StatusOK && awsmiddleware.GetServiceID(ctx) == ec2.ServiceID {
-		err = checkWhole(awsmiddleware.GetOperationName(ctx), response)
+		return out, metadata, checkWhole(ctx, response)
 	}
+	response.Body = http.MaxBytesReader(nil, response.Body, maxOther)
 	return out, metadata, err
 }
 
 // checkWhole makes sure that the body is a document of the kind that was asked for, to its very end: the SDK takes an empty
 // body, a web page or the first half of an answer for an answer with no tasks.
-func checkWhole(operation string, response *smithyhttp.Response) error {
-	body, err := io.ReadAll(response.Body)
+func checkWhole(ctx context.Context, response *smithyhttp.Response) error {
+	operation := awsmiddleware.GetOperationName(ctx)
+	response.Body = http.MaxBytesReader(nil, response.Body, maxBody+1) // the SDK would read what is left of it to its end
+	body, err := collector.ReadBody(ctx, response.Body, maxBody)
 	if err != nil {
-		return collector.Failf(collector.Decode, "reading the answer to %s after %d bytes: %w", operation, len(body), err)
+		return fmt.Errorf("%s: %w", operation, err)
 	}
 	root := operation + "Response"
 	if name := rootOf(body); name != root {
@@ -63,8 +70,10 @@ func checkWhole(operation string, response *smithyhttp.Response) error {
 	if !bytes.HasSuffix(bytes.TrimSpace(body), []byte("</"+root+">")) {
 		return collector.Failf(collector.Decode, "the answer to %s ends after %d bytes, in its middle", operation, len(body))
 	}
-	body = withoutOddProgress(body)
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.Body = struct {
+		io.Reader
+		io.Closer
+	}{bytes.NewReader(withoutOddProgress(body)), response.Body}
 	return nil
 }
 
@@ -93,4 +102,9 @@ func withoutOddProgress(body []byte) []byte {
 		}
 		return element
 	})
+}
+
+// missing is the error of an answer without its list: an empty list is there, and empty.
+func missing(operation, list string) error {
+	return collector.Failf(collector.Decode, "the answer to %s has no %s", operation, list)
 }

@@ -2,16 +2,13 @@ package aws_test
 
 import (
 	"context"
-	"errors"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 
 	"export_task_exporter/collector"
 	"export_task_exporter/collector/aws"
 	"export_task_exporter/collector/cloudsim"
+	"export_task_exporter/internal/providertest"
 )
 
 // cloud is a simulated EC2 whose key the environment has, and an account that asks it.
@@ -25,13 +22,9 @@ func newCloud(t *testing.T) *cloud {
 	t.Helper()
 	sim := cloudsim.NewEC2(time.Now)
 	sim.AddKey("AKIDTEST", "test-secret")
-	server := httptest.NewServer(sim)
-	t.Cleanup(func() {
-		server.CloseClientConnections() // some of them hang
-		server.Close()
-	})
+	url := providertest.Serve(t, sim)
 	environment(t, "AKIDTEST", "test-secret")
-	return &cloud{sim, server.URL, &aws.Account{Endpoint: server.URL}}
+	return &cloud{sim, url, &aws.Account{Endpoint: url}}
 }
 
 // environment is all that the SDK finds: these keys, and nothing of the machine's owner.
@@ -67,15 +60,6 @@ func (c *cloud) listWithin(t *testing.T, kind string, timeout time.Duration) ([]
 	return source.Tasks(ctx)
 }
 
-// failsFor fails the test unless the error has the reason.
-func failsFor(t *testing.T, err error, want collector.Reason) {
-	t.Helper()
-	failure, ok := errors.AsType[*collector.Failure](err)
-	if !ok || failure.Reason != want {
-		t.Errorf("want a failure with the reason %s, got %v", want, err)
-	}
-}
-
 // kinds are all, with the action that each asks for.
 var kinds = map[string]string{
 	aws.StoreImage:     cloudsim.DescribeStoreImageTasks,
@@ -91,16 +75,8 @@ func TestUnknownKindIsAnError(t *testing.T) {
 
 func TestOneConnectionPoolServesAllRegions(t *testing.T) {
 	c := newCloud(t)
-	connections := 0
-	server := httptest.NewUnstartedServer(c.EC2)
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections++
-		}
-	}
-	server.Start()
-	defer server.Close()
-	c.account.Endpoint = server.URL
+	url, connections := providertest.ServeCounting(t, c.EC2)
+	c.account.Endpoint = url
 	for _, region := range []string{"eu-west-1", "us-east-1", "eu-west-1"} {
 		source, err := c.account.Source(region, aws.StoreImage)
 		if err != nil {
@@ -110,8 +86,8 @@ func TestOneConnectionPoolServesAllRegions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if connections != 1 {
-		t.Errorf("%d connections for one request after the other", connections)
+	if n := connections.Load(); n != 1 {
+		t.Errorf("%d connections for one request after the other", n)
 	}
 	if asked := c.Requests(); asked[1].Region != "us-east-1" {
 		t.Errorf("asked in %s, want us-east-1", asked[1].Region)

@@ -24,7 +24,7 @@ func (e exportImages) Tasks(ctx context.Context) ([]collector.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	exports, err := pages(ctx, func(ctx context.Context, token *string) (page[types.ExportImageTask], error) {
+	exports, err := collector.ReadPages(func(token *string) ([]types.ExportImageTask, *string, error) {
 		out, err := client.DescribeExportImageTasks(ctx, &ec2.DescribeExportImageTasksInput{
 			MaxResults: aws.Int32(exportImagePage), NextToken: token,
 		})
@@ -32,9 +32,9 @@ func (e exportImages) Tasks(ctx context.Context) ([]collector.Task, error) {
 			err = missing("DescribeExportImageTasks", "exportImageTaskSet")
 		}
 		if err != nil {
-			return page[types.ExportImageTask]{}, failed(ctx, "DescribeExportImageTasks", err)
+			return nil, nil, failed(ctx, "DescribeExportImageTasks", err)
 		}
-		return page[types.ExportImageTask]{out.ExportImageTasks, out.NextToken}, nil
+		return out.ExportImageTasks, out.NextToken, nil
 	})
 	if err != nil {
 		return nil, err

@@ -2,13 +2,13 @@ package aws_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	"export_task_exporter/collector"
 	"export_task_exporter/collector/aws"
 	"export_task_exporter/collector/cloudsim"
+	"export_task_exporter/internal/providertest"
 )
 
 // many are exports that are over, one begun in each minute until now.
@@ -65,7 +65,7 @@ func TestListingWithoutEndIsAFailure(t *testing.T) {
 		cloud.SetExports("eu-west-1", cloudsim.DescribeStoreImageTasks, many(1))
 		cloud.SetFaults(cloudsim.Fault{RepeatToken: true})
 		_, err := cloud.list(t, aws.StoreImage)
-		failsFor(t, err, collector.Decode)
+		providertest.FailsFor(t, err, collector.Decode)
 		if n := len(cloud.Requests()); n != 2 {
 			t.Errorf("%d requests, want 2", n)
 		}
@@ -74,7 +74,7 @@ func TestListingWithoutEndIsAFailure(t *testing.T) {
 		cloud := newCloud(t)
 		cloud.SetFaults(cloudsim.Fault{EndlessPages: true})
 		_, err := cloud.list(t, aws.ExportImage)
-		failsFor(t, err, collector.Decode)
+		providertest.FailsFor(t, err, collector.Decode)
 		if n := len(cloud.Requests()); n != 1000 {
 			t.Errorf("%d requests, want 1000", n)
 		}
@@ -105,7 +105,7 @@ func TestAnswerThatIsNotWholeIsAFailure(t *testing.T) {
 			cloud.SetExports("eu-west-1", cloudsim.DescribeStoreImageTasks, many(3))
 			cloud.SetFaults(fault)
 			tasks, err := cloud.list(t, aws.StoreImage)
-			failsFor(t, err, collector.Decode)
+			providertest.FailsFor(t, err, collector.Decode)
 			if tasks != nil {
 				t.Errorf("and %d tasks", len(tasks))
 			}
@@ -163,18 +163,8 @@ func TestFields(t *testing.T) {
 		if err != nil || len(tasks) != 1 {
 			t.Fatalf("%s: %v, %v", kind, tasks, err)
 		}
-		if got, want := show(tasks[0]), show(want); got != want {
+		if got, want := providertest.Show(tasks[0]), providertest.Show(want); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", kind, got, want)
 		}
 	}
-}
-
-// show is the task as text, its progress readable.
-func show(task collector.Task) string {
-	progress := "none"
-	if task.Progress != nil {
-		progress = fmt.Sprint(*task.Progress)
-	}
-	task.Progress = nil
-	return strings.Join([]string{fmt.Sprintf("%+v", task), progress}, " progress ")
 }

@@ -1,40 +1,14 @@
 package aws_test
 
 import (
-	"context"
-	"log/slog"
-	"strings"
 	"testing"
 	"time"
-
-	"github.com/prometheus/common/expfmt"
 
 	"export_task_exporter/collector"
 	"export_task_exporter/collector/aws"
 	"export_task_exporter/collector/cloudsim"
+	"export_task_exporter/internal/providertest"
 )
-
-// exposed is what a scrape of the source as eu-west-1's only target exposes.
-func exposed(t *testing.T, target collector.Target) string {
-	t.Helper()
-	scraper := collector.NewScraper([]collector.Target{target}, 1, collector.Saved{}, slog.New(slog.DiscardHandler))
-	defer func() {
-		if err := scraper.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-	}()
-	families, err := scraper.Scrape(t.Context()).Gather()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var text strings.Builder
-	for _, family := range families {
-		if _, err := expfmt.MetricFamilyToText(&text, family); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return text.String()
-}
 
 func target(region string, source collector.Source) collector.Target {
 	return collector.Target{
@@ -50,16 +24,11 @@ func TestRetriesSucceedAndAreCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := exposed(t, target("eu-west-1", source))
-	for _, line := range []string{
+	providertest.HasLines(t, providertest.ScrapeOnce(t, target("eu-west-1", source)),
 		`export_task_scrape_success{account="prod",kind="store_image",provider="aws",region="eu-west-1"} 1`,
 		`export_task_api_requests_total{account="prod",code="503",provider="aws",region="eu-west-1"} 2`,
 		`export_task_api_requests_total{account="prod",code="200",provider="aws",region="eu-west-1"} 1`,
-	} {
-		if !strings.Contains(text, line+"\n") {
-			t.Errorf("want %s in\n%s", line, text)
-		}
-	}
+	)
 }
 
 func TestRetriesStayWithinTheDeadline(t *testing.T) {
@@ -68,7 +37,7 @@ func TestRetriesStayWithinTheDeadline(t *testing.T) {
 	t.Setenv("AWS_MAX_ATTEMPTS", "1000")
 	began := time.Now()
 	_, err := cloud.listWithin(t, aws.StoreImage, 300*time.Millisecond)
-	failsFor(t, err, collector.Timeout)
+	providertest.FailsFor(t, err, collector.Timeout)
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("it took %s", took)
 	}
@@ -85,15 +54,10 @@ func TestRolesAndAttemptsWithoutAnAnswerAreCountedToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := exposed(t, target("eu-west-1", source))
-	for _, line := range []string{
+	providertest.HasLines(t, providertest.ScrapeOnce(t, target("eu-west-1", source)),
 		`export_task_api_requests_total{account="prod",code="200",provider="aws",region="eu-west-1"} 1`,
 		`export_task_api_requests_total{account="prod",code="error",provider="aws",region="eu-west-1"} 1`,
-	} {
-		if !strings.Contains(text, line+"\n") {
-			t.Errorf("want %s in\n%s", line, text)
-		}
-	}
+	)
 }
 
 func TestAllRegions(t *testing.T) {
@@ -111,16 +75,11 @@ func TestAllRegions(t *testing.T) {
 	}
 	lookup := target("all", regions)
 	lookup.Found = regions.Found
-	text := exposed(t, lookup)
-	for _, line := range []string{
+	providertest.HasLines(t, providertest.ScrapeOnce(t, lookup),
 		`export_task_scrape_success{account="prod",kind="store_image",provider="aws",region="all"} 1`,
 		`export_task_scrape_success{account="prod",kind="store_image",provider="aws",region="eu-west-1"} 1`,
 		`export_tasks{account="prod",kind="store_image",provider="aws",region="us-east-1",state="succeeded"} 2`,
-	} {
-		if !strings.Contains(text, line+"\n") {
-			t.Errorf("want %s in\n%s", line, text)
-		}
-	}
+	)
 
 	cloud.SetRegions("us-east-1", "eu-south-2")
 	if _, err := regions.Tasks(t.Context()); err != nil {
@@ -133,10 +92,7 @@ func TestAllRegions(t *testing.T) {
 	t.Setenv("AWS_MAX_ATTEMPTS", "1")
 	cloud.SetFaults(cloudsim.Fault{Code: "UnauthorizedOperation", Status: 403})
 	_, err := regions.Tasks(t.Context())
-	failsFor(t, err, collector.Permission)
-	if err == nil || !strings.Contains(err.Error(), "ec2:DescribeRegions") {
-		t.Errorf("the error should name the permission: %v", err)
-	}
+	providertest.FailsFor(t, err, collector.Permission, "ec2:DescribeRegions")
 	if found := regions.Found(); len(found) != 2 {
 		t.Errorf("an answer that fails forgets regions: %d left", len(found))
 	}

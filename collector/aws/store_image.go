@@ -24,7 +24,7 @@ func (s storeImages) Tasks(ctx context.Context) ([]collector.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := pages(ctx, func(ctx context.Context, token *string) (page[types.StoreImageTaskResult], error) {
+	results, err := collector.ReadPages(func(token *string) ([]types.StoreImageTaskResult, *string, error) {
 		out, err := client.DescribeStoreImageTasks(ctx, &ec2.DescribeStoreImageTasksInput{
 			MaxResults: aws.Int32(storeImagePage), NextToken: token,
 		})
@@ -32,9 +32,9 @@ func (s storeImages) Tasks(ctx context.Context) ([]collector.Task, error) {
 			err = missing("DescribeStoreImageTasks", "storeImageTaskResultSet")
 		}
 		if err != nil {
-			return page[types.StoreImageTaskResult]{}, failed(ctx, "DescribeStoreImageTasks", err)
+			return nil, nil, failed(ctx, "DescribeStoreImageTasks", err)
 		}
-		return page[types.StoreImageTaskResult]{out.StoreImageTaskResults, out.NextToken}, nil
+		return out.StoreImageTaskResults, out.NextToken, nil
 	})
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"export_task_exporter/collector"
+	"export_task_exporter/internal/providertest"
 )
 
 func TestStoreImageTask(t *testing.T) {
@@ -96,9 +97,8 @@ func TestDestination(t *testing.T) {
 	}
 }
 
-// Each row of the table, by words that only it takes or that it takes before a lower one.
 func TestFailureReasons(t *testing.T) {
-	for row, messages := range [][]string{
+	providertest.FailureRows(t, failures, [][]string{
 		{"Task expired and automatically canceled", "The task expired and was cancelled"},
 		{"The KMS key arn:aws:kms:eu-west-1:1:key/2 is disabled", "Access denied by KMS", "The ciphertext refers to a customer master key that does not exist"},
 		{"Access Denied (Service: Amazon S3; Status Code: 403)", "AccessDenied", "ClientError: Access denied to the S3 bucket b",
@@ -110,15 +110,5 @@ func TestFailureReasons(t *testing.T) {
 		{"The bucket is in another region", "Could not reach S3"},
 		{"ServerError: an unexpected condition", "An internal error has occurred", "Please try again"},
 		{"", "ClientError: something else", "42"},
-	} {
-		want := collector.OtherFailure
-		if row < len(failures) {
-			want = failures[row].Reason
-		}
-		for _, message := range messages {
-			if got := failures.Reason(message); got != want {
-				t.Errorf("row %d: %q: got %s, want %s", row, message, got, want)
-			}
-		}
-	}
+	})
 }
