@@ -9,8 +9,8 @@ GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 # The race detector is for where goroutines are ours: it would compile the EC2 SDK once more, which takes minutes.
-RACE := ./collector ./collector/cloudsim ./config ./statuspage
-LEAN := ./cmd/... ./collector/aws/...
+RACE := ./collector ./collector/cloudsim ./collector/fujitsu ./collector/outscale ./config ./statuspage
+LEAN := ./cmd/... ./collector/alibaba ./collector/aws
 
 .PHONY: build demo test lint bench golden clean
 

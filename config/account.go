@@ -14,7 +14,10 @@ type Account struct {
 	Settings
 
 	// AWS is the account's provider block. Exactly one block of an account is not nil.
-	AWS *AWS
+	AWS      *AWS
+	Outscale *Outscale
+	Fujitsu  *Fujitsu
+	Alibaba  *Alibaba
 }
 
 // block is the part of an account that belongs to one provider.
@@ -34,6 +37,9 @@ type provider struct {
 
 var providers = []provider{
 	{"aws", func(a *Account) block { a.AWS = new(AWS); return a.AWS }},
+	{"outscale", func(a *Account) block { a.Outscale = new(Outscale); return a.Outscale }},
+	{"fujitsu", func(a *Account) block { a.Fujitsu = new(Fujitsu); return a.Fujitsu }},
+	{"alibaba", func(a *Account) block { a.Alibaba = new(Alibaba); return a.Alibaba }},
 }
 
 // StuckAfterFor is how long a task of this kind may stand still before it is called stuck: the account's stuck_after where
@@ -44,6 +50,12 @@ func (a *Account) StuckAfterFor(kind string) time.Duration {
 		return a.StuckAfter
 	case a.AWS != nil:
 		return awsKinds[kind]
+	case a.Outscale != nil:
+		return outscaleKinds[kind]
+	case a.Fujitsu != nil:
+		return fujitsuKinds[kind]
+	case a.Alibaba != nil:
+		return alibabaKinds[kind]
 	default:
 		return 0
 	}

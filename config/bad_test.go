@@ -118,19 +118,9 @@ func TestSecretsStayOutOfMessages(t *testing.T) {
 		"? {external_id: a,hunter2}\n      : x",
 		"<<: {external_id: hunter2}",
 	} {
-		_, err := Parse("config.yml", []byte(minimal+"      "+lines+"\n"))
-		if err == nil {
-			t.Errorf("%s: want an error", lines)
-		} else if strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("%s: %v", lines, err)
-		}
+		hidesSecret(t, "name: prod\n    aws:\n      regions: [eu-west-1]\n      "+lines)
 	}
 	for _, block := range []string{"{regions: [eu-west-1], external_id:hunter2}", "{regions: [eu-west-1], external_id: a,hunter2}", "hunter2"} {
-		_, err := Parse("config.yml", []byte("accounts: [{name: prod, aws: "+block+"}]\n"))
-		if err == nil {
-			t.Errorf("%s: want an error", block)
-		} else if strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("%s: %v", block, err)
-		}
+		hidesSecret(t, "{name: prod, aws: "+block+"}")
 	}
 }

@@ -57,10 +57,38 @@ func checkConfig(t *testing.T, config *Config) {
 			account.MaxTasks < 0 || account.StuckAfter < 0 || account.ExpectedInterval < 0 {
 			t.Errorf("settings out of range: %+v", account.Settings)
 		}
-		if len(account.AWS.Regions) == 0 || len(account.AWS.Kinds) == 0 {
-			t.Errorf("nothing to ask: %+v", account.AWS)
+		var kinds []string
+		switch {
+		case account.AWS != nil:
+			if len(account.AWS.Regions) == 0 || len(account.AWS.Kinds) == 0 {
+				t.Errorf("nothing to ask: %+v", account.AWS)
+			}
+			kinds = account.AWS.Kinds
+		case account.Outscale != nil:
+			o := account.Outscale
+			if len(o.Regions) == 0 || len(o.Kinds) == 0 {
+				t.Errorf("nothing to ask: %v of %v", o.Kinds, o.Regions)
+			}
+			if (o.AccessKey != "") != (o.SecretKey+o.SecretKeyFile != "") || o.SecretKey != "" && o.SecretKeyFile != "" {
+				t.Error("half a key, or two secrets")
+			}
+			kinds = o.Kinds
+		case account.Fujitsu != nil:
+			f := account.Fujitsu
+			whole := f.Username != "" && f.UserDomainName != "" && f.ProjectID != "" && f.Region != "" && (f.Password != "") != (f.PasswordFile != "")
+			none := f.Username+f.UserDomainName+f.ProjectID+f.Password+f.PasswordFile == ""
+			if f.AuthURL != "" && (!whole || f.Cloud != "") || f.AuthURL == "" && !none || len(f.Paths) == 0 {
+				t.Error("half of the credentials, or nothing to ask")
+			}
+			kinds = []string{"image"}
+		case account.Alibaba != nil:
+			a := account.Alibaba
+			if (a.AccessKeyID != "") != (a.AccessKeySecret+a.AccessKeySecretFile != "") || a.AccessKeySecret != "" && a.AccessKeySecretFile != "" {
+				t.Error("half a key, or two secrets")
+			}
+			kinds = []string{"ens_image"}
 		}
-		for _, kind := range account.AWS.Kinds {
+		for _, kind := range kinds {
 			if account.StuckAfterFor(kind) <= 0 {
 				t.Errorf("no patience for %s", kind)
 			}

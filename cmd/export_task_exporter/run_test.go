@@ -126,7 +126,7 @@ func TestDemoServesEverythingAndEndsCleanly(t *testing.T) {
 		"/-/healthy": "healthy",
 		"/-/ready":   "ready",
 		"/status":    "Export tasks",
-		"/metrics":   `export_task_scrape_success{account="demo",kind="store_image",provider="aws",region="us-east-1"} 1`,
+		"/metrics":   `export_task_scrape_success{account="demo-aws",kind="store_image",provider="aws",region="us-east-1"} 1`,
 	} {
 		if status, body := fetch(t, e.url+path); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s: %d, without %q", path, status, want)
@@ -136,10 +136,16 @@ func TestDemoServesEverythingAndEndsCleanly(t *testing.T) {
 		t.Errorf("/nothing: %d", status)
 	}
 	_, metrics := fetch(t, e.url+"/metrics")
-	for _, state := range []string{"running", "canceling", "succeeded", "failed", "canceled", "unknown"} {
+	for _, state := range []string{"queued", "running", "canceling", "succeeded", "failed", "canceled", "unknown"} {
 		if !regexp.MustCompile(`(?m)^export_tasks\{.*state="` + state + `"\} [1-9]`).MatchString(metrics) {
 			t.Errorf("the demo has no %s task", state)
 		}
+	}
+	if n := strings.Count(metrics, "\nexport_task_scrape_success{"); n != 10 {
+		t.Errorf("%d targets, want those of four clouds", n)
+	}
+	if regexp.MustCompile(`(?m)^export_task_scrape_success\{.*\} 0$`).MatchString(metrics) {
+		t.Error("a target of the demo does not answer")
 	}
 	for _, own := range []string{"go_goroutines", "process_cpu_seconds_total", `promhttp_metric_handler_requests_total{code="200"}`, "export_task_exporter_build_info"} {
 		if !strings.Contains(metrics, "\n"+own) {

@@ -53,6 +53,7 @@ func newService(flags *flags, logger *slog.Logger, scraper *collector.Scraper, r
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      flags.scrapeTimeout + time.Minute,
 		IdleTimeout:       5 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelDebug), // of clients that come and go
 	}}
 	if keep {
 		s.keeper = &keeper{

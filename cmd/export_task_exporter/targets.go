@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"export_task_exporter/collector"
+	"export_task_exporter/collector/alibaba"
 	"export_task_exporter/collector/aws"
+	"export_task_exporter/collector/fujitsu"
+	"export_task_exporter/collector/outscale"
 	"export_task_exporter/config"
 )
 
@@ -18,6 +21,12 @@ func targets(account *config.Account) ([]collector.Target, error) {
 	switch {
 	case account.AWS != nil:
 		return awsTargets(account)
+	case account.Outscale != nil:
+		return outscaleTargets(account)
+	case account.Fujitsu != nil:
+		return fujitsuTargets(account)
+	case account.Alibaba != nil:
+		return alibabaTargets(account)
 	default:
 		return nil, errors.New("no provider")
 	}
@@ -75,4 +84,57 @@ func awsLookup(asked *aws.Account, in func(region string) (collector.Target, err
 	regions := asked.Regions(in)
 	lookup.Source, lookup.Found, lookup.MinInterval = regions, regions.Found, regionsRemembered
 	return lookup, nil
+}
+
+func outscaleTargets(account *config.Account) ([]collector.Target, error) {
+	block := account.Outscale
+	asked := &outscale.Account{
+		AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecretKeyFile: block.SecretKeyFile,
+		Profile: block.Profile, Endpoint: block.Endpoint,
+	}
+	var all []collector.Target
+	for _, region := range block.Regions {
+		for _, kind := range block.Kinds {
+			one := target(account, "outscale", region, kind)
+			source, err := asked.Source(region, kind)
+			if err != nil {
+				return nil, err
+			}
+			one.Source = source
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}
+
+func fujitsuTargets(account *config.Account) ([]collector.Target, error) {
+	block := account.Fujitsu
+	asked := &fujitsu.Account{
+		Cloud: block.Cloud, AuthURL: block.AuthURL, Username: block.Username, UserDomainName: block.UserDomainName,
+		Password: block.Password, PasswordFile: block.PasswordFile, ProjectID: block.ProjectID,
+		Endpoint: block.Endpoint, Paths: block.Paths,
+	}
+	region := block.Region
+	if region == "" {
+		var err error
+		if region, err = asked.Region(); err != nil {
+			return nil, err
+		}
+	}
+	one := target(account, "fujitsu", region, fujitsu.Image)
+	source, err := asked.Source(region, fujitsu.Image)
+	one.Source = source
+	return []collector.Target{one}, err
+}
+
+func alibabaTargets(account *config.Account) ([]collector.Target, error) {
+	block := account.Alibaba
+	asked := alibaba.Account{
+		AccessKeyID: block.AccessKeyID, AccessKeySecret: block.AccessKeySecret, AccessKeySecretFile: block.AccessKeySecretFile,
+		Endpoint: block.Endpoint,
+	}
+	one := target(account, "alibaba", alibaba.Region, alibaba.ENSImage)
+	source, err := asked.Source(alibaba.ENSImage)
+	one.Source = source
+	return []collector.Target{one}, err
 }

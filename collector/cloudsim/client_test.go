@@ -4,9 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -17,6 +15,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
 	"export_task_exporter/collector/cloudsim"
+	"export_task_exporter/internal/providertest"
 )
 
 // noon is when the tests' exports begin.
@@ -50,10 +49,8 @@ type client struct {
 
 func serve(t *testing.T, handler http.Handler) client {
 	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
 	return client{
-		url: server.URL, region: "eu-west-1", service: "ec2",
+		url: providertest.Serve(t, handler), region: "eu-west-1", service: "ec2",
 		credentials: aws.Credentials{AccessKeyID: "AKIDTEST", SecretAccessKey: "secret"},
 		signedAt:    time.Now(),
 	}
@@ -93,16 +90,8 @@ func (c client) ask(t *testing.T, action string, params ...string) answer {
 
 func (c client) do(t *testing.T, r *http.Request) answer {
 	t.Helper()
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read(t, response.StatusCode, string(body))
+	status, _, body := send(t, r)
+	return read(t, status, string(body))
 }
 
 // answer is an XML document, with what is common to its forms picked out.

@@ -40,10 +40,16 @@ type demoSchedule struct {
 
 // exports are those of the last day, the newest first.
 func (s demoSchedule) exports(now time.Time) []Export {
+	return lastDay(now, s.hour, s.late, s.export)
+}
+
+// lastDay has an export for each of the last 24 hours, the newest first. It begins so late in its hour, which is the nth since
+// 1970.
+func lastDay(now time.Time, hour, late time.Duration, export func(n int64, begins, now time.Time) Export) []Export {
 	var exports []Export
-	last := now.Add(-s.late).UnixNano() / int64(s.hour)
+	last := now.Add(-late).UnixNano() / int64(hour)
 	for n := last; n > last-24; n-- {
-		exports = append(exports, s.export(n, time.Unix(0, n*int64(s.hour)).Add(s.late).UTC(), now))
+		exports = append(exports, export(n, time.Unix(0, n*int64(hour)).Add(late).UTC(), now))
 	}
 	return exports
 }

@@ -1,8 +1,6 @@
 package cloudsim
 
 import (
-	"bytes"
-	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -70,13 +68,10 @@ func (c *EC2) exportsAt(region, action string, now time.Time) []Export {
 
 // ServeHTTP answers one request.
 func (c *EC2) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	const maxBody = 1 << 20
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		w.WriteHeader(http.StatusBadRequest)
+	body, ok := readBody(w, r)
+	if !ok {
 		return
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
 	formErr := r.ParseForm()
 	sig, sigErr := readSignature(r)
 
@@ -91,6 +86,7 @@ func (c *EC2) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		sigErr = c.keys.check(sig, r, body, now)
 	}
 	var answer any
+	var err error
 	switch {
 	case fault.Code != "":
 		err = &awsError{Status: max(fault.Status, http.StatusBadRequest), Code: fault.Code, Message: fault.Message}

@@ -2,12 +2,12 @@ package cloudsim
 
 import (
 	"encoding/xml"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -94,13 +94,14 @@ func (c *EC2) ec2(q ec2Query) (any, error) {
 	if err := q.check(action); err != nil {
 		return nil, err
 	}
-	start, err := c.pages.start(q)
-	if err != nil {
-		return nil, err
+	paging := q.paging(action)
+	start, ok := c.pages.start(paging)
+	if !ok {
+		return nil, awsErrorf("InvalidPaginationToken", "The pagination token is invalid")
 	}
 	q.now = start.asked
 	items := q.narrow(action, action.items(c, q))
-	page, token := c.pages.page(q, action, start, items)
+	page, token := pageOf(c.pages, paging, start, items)
 
 	answer := ec2Answer{Namespace: ec2Namespace, RequestID: newRequestID()}
 	answer.XMLName.Local = name + "Response"
@@ -146,48 +147,14 @@ func (q ec2Query) check(action ec2Action) error {
 	return nil
 }
 
-// list returns the values of all parameters with the prefix.
-func (q ec2Query) list(prefix string) []string {
-	var values []string
-	for name := range q.form {
-		if strings.HasPrefix(name, prefix) {
-			values = append(values, q.form.Get(name))
-		}
+// paging is what the query says of pages. Without MaxResults, a page is all.
+func (q ec2Query) paging(action ec2Action) paging {
+	size, err := strconv.Atoi(q.form.Get("MaxResults"))
+	if err != nil {
+		size = math.MaxInt
 	}
-	return values
-}
-
-// filters returns the values that are asked for, by the filter's name.
-func (q ec2Query) filters() map[string][]string {
-	filters := map[string][]string{}
-	for param := range q.form {
-		if prefix, ok := strings.CutSuffix(param, ".Name"); ok && strings.HasPrefix(param, "Filter.") {
-			filters[q.form.Get(param)] = q.list(prefix + ".Value.")
-		}
+	return paging{
+		listing: q.form.Get("Action") + " " + q.region, token: q.form.Get("NextToken"), size: size, single: action.maxResults == 0,
+		now: q.now, fault: q.fault,
 	}
-	return filters
-}
-
-// narrow leaves the items that are asked for.
-func (q ec2Query) narrow(action ec2Action, items []ec2Item) []ec2Item {
-	ids, filters := q.list(action.ids), q.filters()
-	once := map[string]bool{}
-	return slices.DeleteFunc(items, func(item ec2Item) bool {
-		if len(ids) > 0 && !slices.Contains(ids, item.id) {
-			return true
-		}
-		if len(ids) > 0 && q.form.Get("Action") == DescribeStoreImageTasks {
-			// Images that are asked for by id switch the filters off, and show their newest task only.
-			// Source: EC2 API reference, and github.com/aws/aws-sdk/issues/601.
-			seen := once[item.id]
-			once[item.id] = true
-			return seen
-		}
-		for name, values := range filters {
-			if !slices.Contains(values, item.filters[name]) {
-				return true
-			}
-		}
-		return false
-	})
 }

@@ -1,7 +1,9 @@
 package cloudsim
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -53,6 +55,19 @@ func (f *front) Requests() []Request {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.requests)
+}
+
+// readBody reads the body of a request, and leaves it there for the form's parser. It returns false when nobody is left to
+// answer, because the body could not be read.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
+	const maxBody = 1 << 20
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return nil, false
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return body, true
 }
 
 // admit remembers the request, finds its fault, and waits as long as both the cloud and the fault take. It returns false

@@ -36,16 +36,22 @@ type signature struct {
 	sum                                string
 }
 
-// readSignature reads the Authorization header. Signed URLs are not supported: no exporter sends them.
-func readSignature(r *http.Request) (signature, error) {
-	algorithm, rest, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if algorithm != sigv4Algorithm {
-		return signature{}, errUnsigned
-	}
+// authorization has the parts of the Authorization header by their names. It is false for a header that another algorithm signed.
+func authorization(r *http.Request, algorithm string) (map[string]string, bool) {
+	signedBy, rest, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	parts := map[string]string{}
 	for part := range strings.SplitSeq(rest, ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
 		parts[name] = value
+	}
+	return parts, signedBy == algorithm
+}
+
+// readSignature reads the Authorization header. Signed URLs are not supported: no exporter sends them.
+func readSignature(r *http.Request) (signature, error) {
+	parts, ok := authorization(r, sigv4Algorithm)
+	if !ok {
+		return signature{}, errUnsigned
 	}
 	scope := strings.Split(parts["Credential"], "/")
 	if len(scope) != 5 || scope[4] != "aws4_request" || parts["SignedHeaders"] == "" || parts["Signature"] == "" {

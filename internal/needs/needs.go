@@ -13,12 +13,24 @@ import (
 func Program(tb testing.TB, program, whence string) string {
 	tb.Helper()
 	path, err := exec.LookPath(program)
-	switch {
-	case err == nil:
-	case os.Getenv("CI") != "":
-		tb.Fatalf("%s is missing (%s), and CI is set: scripts/install-test-programs should have installed it", program, whence)
-	default:
-		tb.Skipf("%s is missing (%s)", program, whence)
+	if err != nil {
+		miss(tb, program, whence)
 	}
 	return path
+}
+
+// File looks for a file or folder, and skips or fails the test if there is none.
+func File(tb testing.TB, path, whence string) {
+	tb.Helper()
+	if _, err := os.Stat(path); err != nil {
+		miss(tb, path, whence)
+	}
+}
+
+func miss(tb testing.TB, what, whence string) {
+	tb.Helper()
+	if os.Getenv("CI") != "" {
+		tb.Fatalf("%s is missing (%s), and CI is set: scripts/install-test-programs should have installed it", what, whence)
+	}
+	tb.Skipf("%s is missing (%s)", what, whence)
 }
