@@ -38,6 +38,8 @@ func failingCloud(failed *atomic.Int64) *cloudsim.EC2 {
 
 var failuresLine = regexp.MustCompile(`(?m)^export_task_failures_total\{.*region="eu-west-1"\} (\d+)$`)
 
+var writtenLine = regexp.MustCompile(`(?m)^export_task_exporter_memory_last_write_success_timestamp_seconds [1-9]`)
+
 // The real process is killed again and again while tasks fail, in the middle of whatever it does.
 func TestNoFailureIsLostToKills(t *testing.T) {
 	failed := new(atomic.Int64)
@@ -48,9 +50,9 @@ func TestNoFailureIsLostToKills(t *testing.T) {
 
 	failed.Store(3) // which is the past
 	process := startProcess(t, args...)
-	fetch(t, process.url+"/metrics")
-	for _, err := os.Stat(memory); err != nil; _, err = os.Stat(memory) {
-		time.Sleep(time.Millisecond) // the process alone knows when it writes
+	for written := false; !written; { // the past is the past once it has been written down
+		_, body := fetch(t, process.url+"/metrics")
+		written = writtenLine.MatchString(body)
 	}
 	for range 12 {
 		process.kill(t)

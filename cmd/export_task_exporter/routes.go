@@ -67,7 +67,7 @@ func landingPage(flags *flags) (http.Handler, error) {
 	return web.NewLandingPage(web.LandingConfig{
 		Name:        name,
 		Description: "Cloud export tasks as Prometheus metrics: which run, which stand still, which failed.",
-		Version:     version.Info(),
+		Version:     version.Version,
 		Profiling:   strconv.FormatBool(flags.pprof),
 		Links: []web.LandingLinks{
 			{Address: flags.telemetryPath, Text: "Metrics", Description: "what Prometheus scrapes"},

@@ -1,18 +1,9 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"io"
-	"log/slog"
-	"math/big"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -20,10 +11,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
-	"time"
-
-	"export_task_exporter/collector"
 )
 
 // webConfig writes a web configuration and gives the flag that names it.
@@ -98,69 +85,6 @@ func TestTLSWithClientCertificates(t *testing.T) {
 	}
 }
 
-// authority signs certificates for 127.0.0.1.
-type authority struct {
-	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
-}
-
-func newAuthority(t *testing.T) *authority {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "authority"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), KeyUsage: x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &authority{certificate, key}
-}
-
-func (a *authority) pem() []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
-}
-
-// issue writes a certificate and its key to path.pem and path.key.
-func (a *authority) issue(t *testing.T, path string) tls.Certificate {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: filepath.Base(path)}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, a.certificate, &key.PublicKey, a.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keyDER, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, block := range map[string]*pem.Block{".pem": {Type: "CERTIFICATE", Bytes: der}, ".key": {Type: "PRIVATE KEY", Bytes: keyDER}} {
-		if err := os.WriteFile(path+name, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	pair, err := tls.LoadX509KeyPair(path+".pem", path+".key")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pair
-}
-
 func TestScrapesBeyondTheMostAreRefused(t *testing.T) {
 	release, entered := make(chan struct{}), make(chan struct{})
 	handler := atMost(2, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
@@ -201,64 +125,5 @@ func TestProfilesAreServedOnlyIfEnabled(t *testing.T) {
 		if status, _ := fetch(t, e.url+"/debug/pprof/cmdline"); status != want {
 			t.Errorf("%v: %d, want %d", args, status, want)
 		}
-	}
-}
-
-// pipes is a listener without a network, whose connections live by synctest's clock.
-type pipes struct {
-	net.Listener
-	connections chan net.Conn
-	closed      chan struct{}
-}
-
-func (p pipes) Accept() (net.Conn, error) {
-	select {
-	case connection := <-p.connections:
-		return connection, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p pipes) Close() error {
-	close(p.closed)
-	return nil
-}
-
-func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
-
-func TestSlowClientsAreCutOff(t *testing.T) {
-	for name, c := range map[string]struct {
-		sends string
-		after time.Duration
-	}{
-		"in the middle of a header": {"GET /-/ready HTTP/1.1\r\nHost: x\r\nX-Slow: ", 10 * time.Second},
-		"in the middle of a body":   {"POST /-/reload HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123", 30 * time.Second},
-		"after an answer":           {"GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n", 5 * time.Minute},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				flags, _, _ := parse(nil, io.Discard, io.Discard)
-				scraper := collector.NewScraper(nil, 1, collector.Saved{}, slog.New(slog.DiscardHandler))
-				service, err := newService(flags, slog.New(slog.DiscardHandler), scraper, new(reloader), false)
-				if err != nil {
-					t.Fatal(err)
-				}
-				listener := pipes{connections: make(chan net.Conn), closed: make(chan struct{})}
-				go func() { _ = service.server.Serve(listener) }()
-				defer service.server.Close()
-				client, server := net.Pipe()
-				defer client.Close()
-				listener.connections <- server
-				began := time.Now()
-				if _, err := io.WriteString(client, c.sends); err != nil {
-					t.Fatal(err)
-				}
-				_, _ = io.Copy(io.Discard, client) // until the server hangs up
-				if took := time.Since(began); took > c.after+time.Second {
-					t.Errorf("cut off after %s, want %s", took, c.after)
-				}
-			})
-		})
 	}
 }
