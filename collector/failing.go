@@ -8,28 +8,28 @@ import (
 // failing is how long a target has been failing, and why: what its log lines are written by. The zero value: it is not.
 type failing struct {
 	since  time.Time
-	reason Reason
-	said   string // the last error, fit to be shown
+	reason Reason          // the last one
+	said   string          // the last error, fit to be shown
+	warned map[Reason]bool // of these reasons, since it began
 }
 
-// failed logs a failed listing: as a warning when the target begins to fail or fails for another reason, else for those
-// who look closely.
+// failed logs a failed listing: as a warning when the target begins to fail, and once for each further reason, else for
+// those who look closely. A cloud that times out and breaks off by turns does not fill the log.
 func (f *failing) failed(logger *slog.Logger, l *listing, pausedUntil time.Time) {
-	reason := ReasonOf(l.err)
-	f.said = oneLine(l.err.Error(), logRunes)
-	attrs := []any{"reason", reason, "err", f.said, "took", l.took()}
+	f.reason, f.said = ReasonOf(l.err), oneLine(l.err.Error(), logRunes)
+	attrs := []any{"reason", f.reason, "err", f.said, "took", l.took()}
 	if !pausedUntil.IsZero() {
 		attrs = append(attrs, "next", pausedUntil.UTC())
 	}
-	if f.reason == reason {
+	if f.warned[f.reason] {
 		logger.Debug("listing still fails", attrs...)
 		return
 	}
 	logger.Warn("listing failed", attrs...)
 	if f.since.IsZero() {
-		f.since = l.ended
+		f.since, f.warned = l.ended, make(map[Reason]bool)
 	}
-	f.reason = reason
+	f.warned[f.reason] = true
 }
 
 // recovered logs a complete listing.

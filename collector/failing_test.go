@@ -23,7 +23,7 @@ func TestTargetThatFailsIsLoggedWhenItBeginsAndWhenItIsOver(t *testing.T) {
 		})))
 		for _, answer = range []error{
 			nil,
-			errors.New("Get \"https://host/?Signature=secret\":\nodd"), errors.New("odd"), Failf(Throttled, "slow down"),
+			errors.New("Get \"https://host/?Signature=secret\":\nodd"), errors.New("odd"), Failf(Throttled, "slow down"), errors.New("odd"), Failf(Throttled, "slow down"),
 			Failf(Auth, "bad key"), nil, nil,
 		} {
 			scrape(t, s, patience)
@@ -33,8 +33,8 @@ func TestTargetThatFailsIsLoggedWhenItBeginsAndWhenItIsOver(t *testing.T) {
 		want := strings.Join([]string{
 			`level=WARN msg="listing failed"` + target + `reason=api err="Get \"https://host/\": odd" took=1s`,
 			`level=WARN msg="listing failed"` + target + `reason=throttled err="slow down" took=1s`,
-			`level=WARN msg="listing failed"` + target + `reason=auth err="bad key" took=1s next=2000-01-01T00:05:03.000Z`,
-			`level=INFO msg="listing works again"` + target + `failed_for=5m1.5s`,
+			`level=WARN msg="listing failed"` + target + `reason=auth err="bad key" took=1s next=2000-01-01T00:07:04.000Z`,
+			`level=INFO msg="listing works again"` + target + `failed_for=7m2.5s`,
 		}, "\n") + "\n"
 		if log.String() != want {
 			t.Errorf("got\n%s\nwant\n%s", log.String(), want)

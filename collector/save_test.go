@@ -178,6 +178,16 @@ func TestWhatAKilledProcessLeftIsCleared(t *testing.T) {
 	}
 }
 
+func TestMemoryFileThatCannotBeSetAsideIsNotWrittenOver(t *testing.T) {
+	const foreign = "/proc/version" // which nobody can rename
+	if _, err := os.Stat(foreign); err != nil {
+		t.Skip(err)
+	}
+	if _, err := (MemoryFile{Path: foreign, Logger: discard()}).Load(); err == nil || !strings.Contains(err.Error(), "set aside") {
+		t.Errorf("want an error that says so, got %v", err)
+	}
+}
+
 func TestMemoryFileThatCannotBeWritten(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "missing")
 	if err := (MemoryFile{Path: filepath.Join(folder, "memory.json")}).Save(Saved{}); err == nil {

@@ -203,6 +203,21 @@ func TestMemoryThatCannotBeWrittenIsToldOnceAndServingGoesOn(t *testing.T) {
 	}
 }
 
+func TestMemoryThatCannotBeSetAsideIsLeftAlone(t *testing.T) {
+	const foreign = "/proc/version" // which nobody can rename
+	if _, err := os.Stat(foreign); err != nil {
+		t.Skip(err)
+	}
+	e := startExporter(t, "--config.file="+cloudConfig(t, failingCloud(new(atomic.Int64))), "--memory.file="+foreign)
+	_, body := fetch(t, e.url+"/metrics")
+	if !strings.Contains(body, "\nexport_task_exporter_memory_last_write_success_timestamp_seconds 0\n") {
+		t.Error("the gauge does not tell that nothing is written")
+	}
+	if code := e.stop(); code != 0 || !strings.Contains(e.stderr.String(), "nothing is remembered, and nothing will be") {
+		t.Errorf("it ended with %d: %s", code, e.stderr)
+	}
+}
+
 func TestMemoryThatIsDamagedIsSetAside(t *testing.T) {
 	failed := new(atomic.Int64)
 	memory := filepath.Join(t.TempDir(), "memory.json")
