@@ -38,7 +38,7 @@ func (u *unasked) requestsOf(place region) map[string]uint64 {
 // Changed can be received from when a listing has ended since that was last done: only then is there anything new to save.
 func (s *Scraper) Changed() <-chan struct{} { return s.life.changed }
 
-// Save makes a value of all that is remembered. Targets that were not asked for in a week are forgotten.
+// Save makes a value of all that is remembered. Targets that have not been configured for a week are forgotten.
 func (s *Scraper) Save() Saved {
 	saved, remembered := s.saveUnasked()
 	for _, w := range remembered {
@@ -51,6 +51,7 @@ func (s *Scraper) Save() Saved {
 func (s *Scraper) saveUnasked() (saved Saved, remembered []*watched) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.keepConfigured(time.Now())
 	oldest := time.Now().Add(-forgetting)
 	maps.DeleteFunc(s.unasked.targets, func(_ Labels, t savedTarget) bool { return fromMillis(t.Wanted).Before(oldest) })
 	maps.DeleteFunc(s.unasked.requests, func(_ region, r savedRequests) bool { return fromMillis(r.Wanted).Before(oldest) })
@@ -66,4 +67,45 @@ func (s *Scraper) saveUnasked() (saved Saved, remembered []*watched) {
 		})
 	}
 	return saved, slices.Collect(maps.Values(s.watched))
+}
+
+// keepConfigured notes that the targets which are configured are wanted, whether or not somebody scrapes: nothing of them is
+// forgotten while Prometheus is away. Which regions a lookup will find is not known before, so all of its account's are kept.
+func (s *Scraper) keepConfigured(now time.Time) {
+	configured, accounts := make(map[Labels]bool), make(map[account]bool)
+	for _, target := range s.targets {
+		accounts[target.region().account] = true
+		labels := target.Labels
+		if target.Found != nil {
+			labels.Region = ""
+		}
+		configured[labels] = true
+	}
+	isConfigured := func(l Labels) bool {
+		anywhere := l
+		anywhere.Region = ""
+		return configured[l] || configured[anywhere]
+	}
+	for labels, target := range s.unasked.targets {
+		if isConfigured(labels) {
+			target.Wanted = toMillis(now)
+			s.unasked.targets[labels] = target
+		}
+	}
+	for place, requests := range s.unasked.requests {
+		if accounts[place.account] {
+			requests.Wanted = toMillis(now)
+			s.unasked.requests[place] = requests
+		}
+	}
+	for labels, w := range s.watched {
+		if isConfigured(labels) {
+			w.want(now)
+		}
+	}
+	for place, c := range s.regions {
+		if accounts[place.account] {
+			c.wanted = now
+		}
+	}
 }

@@ -109,6 +109,24 @@ func TestTargetsThatAreNoLongerConfiguredAreForgottenAfterAWeek(t *testing.T) {
 	}
 }
 
+func TestConfiguredTargetsAreRememberedWhileNobodyScrapes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		state := Running
+		source := ask(func(context.Context) ([]Task, error) { return []Task{task("a", state)}, nil })
+		lookup := kind("export_image", in("all", target(&slow{})))
+		lookup.Found = func() []Target { return []Target{kind("export_image", target(source))} }
+		all := []Target{target(source), lookup}
+		s := newScraper(t, all...)
+		scrape(t, s, patience)
+		state = Failed
+		for range 3 { // restarts, with nobody scraping in between
+			time.Sleep(10 * 24 * time.Hour)
+			s = again(t, s, all...)
+		}
+		scrape(t, s, patience).shows(t, `export_task_failures_total 1`, `export_task_failures_total{kind="export_image"} 1`)
+	})
+}
+
 func TestMemoryFileThatCannotBeUsedIsSetAside(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "good")
 	s := newScraper(t, target(&slow{tasks: []Task{task("a", Running)}}))

@@ -24,7 +24,7 @@ type watched struct {
 	mu           sync.Mutex
 	target       Target        // as it is configured now
 	turn         *turn         // likewise
-	wanted       time.Time     // when a scrape last asked for it
+	wanted       time.Time     // when it was last asked for, or configured
 	current      *listing      // under way, or nil
 	last         *listing      // the last one if it was complete, or nil
 	left         <-chan answer // a call that ignored its context, and what it may still say; or nil
@@ -51,6 +51,12 @@ func (w *watched) configure(target Target, turn *turn, now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.target, w.turn, w.wanted = target, turn, now
+}
+
+func (w *watched) want(now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.wanted = now
 }
 
 func (w *watched) lastWanted() time.Time {
