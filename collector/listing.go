@@ -17,6 +17,8 @@ type listing struct {
 	turn   *turn
 	began  time.Time
 	done   chan struct{}
+	// configured is how often the configuration had been replaced by then.
+	configured int
 
 	ended time.Time
 	tasks []remembered // sorted by ID; nil if the listing failed

@@ -206,6 +206,21 @@ func TestFoundTargetsAreAskedInTheSameScrape(t *testing.T) {
 	})
 }
 
+func TestNewConfigurationIsNotAnsweredByAnEarlierListing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		patient := target(&slow{takes: 5 * time.Second, tasks: []Task{task("old", Running)}})
+		patient.MinInterval = time.Hour
+		s := newScraper(t, patient)
+		scrape(t, s, time.Second) // which leaves a listing under way
+		patient.Source = &slow{takes: 5 * time.Second, tasks: []Task{task("new", Running)}}
+		s.SetTargets([]Target{patient})
+		scrape(t, s, patience).shows(t, `export_task_state{provider_state="",state="running",task_id="old"} 1`)
+		shown := scrape(t, s, patience)
+		shown.shows(t, `export_task_state{provider_state="",state="running",task_id="new"} 1`)
+		shown.hides(t, `export_task_state{provider_state="",state="running",task_id="old"}`)
+	})
+}
+
 func TestCloseEndsListingsUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := NewScraper([]Target{target(&slow{takes: time.Hour})}, 1, Saved{}, discard())

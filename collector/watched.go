@@ -26,6 +26,7 @@ type watched struct {
 	turn         *turn         // likewise
 	wanted       time.Time     // when it was last asked for, or configured
 	current      *listing      // under way, or nil
+	configured   int           // how often the configuration has been replaced
 	last         *listing      // the last one if it was complete, or nil
 	left         <-chan answer // a call that ignored its context, and what it may still say; or nil
 	memory       memory
@@ -69,7 +70,7 @@ func (w *watched) lastWanted() time.Time {
 func (w *watched) forgetLast() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.last = nil
+	w.last, w.configured = nil, w.configured+1
 }
 
 // scrape shows the target as it stands when a listing is done, or when the request cannot wait any longer.
@@ -98,7 +99,7 @@ func (w *watched) ask(ctx context.Context) *listing {
 	case w.isLeft() || !w.common.pause.pass(now, w.target.Timeout):
 		return nil
 	}
-	begun := &listing{target: w.target, turn: w.turn, done: make(chan struct{}), began: now}
+	begun := &listing{target: w.target, turn: w.turn, configured: w.configured, done: make(chan struct{}), began: now}
 	own := context.WithValue(context.WithoutCancel(ctx), callKey{}, call{w.common.requests, w.life.large})
 	if !w.life.start(func() { w.list(own, begun) }) {
 		return nil
@@ -160,7 +161,10 @@ func (w *watched) finish(l *listing, a answer) {
 	if a.err == nil {
 		w.memory.learn(clean(a.tasks), now)
 		l.tasks = w.memory.tasks
-		w.last, w.lastSuccess = l, now
+		w.lastSuccess = now
+		if l.configured == w.configured {
+			w.last = l
+		}
 		w.failing.recovered(w.logger, l)
 	} else {
 		w.failures[ReasonOf(a.err)]++
