@@ -6,53 +6,52 @@ import (
 	"errors"
 	"io"
 	"net"
+	"sync"
 )
 
 // pieceBytes is how much of a body is read at once, and how much of it every listing may hold. Real answers are smaller.
 const pieceBytes = 1 << 20
 
+// pieces are what bodies are read into, used again by the next body. A large answer is put together from them once.
+var pieces = sync.Pool{New: func() any { return new([pieceBytes]byte) }}
+
 // ReadBody reads an answer's body to its end. One that breaks off, or has more than limit bytes, is a Decode failure. Of a
 // scraper's listings, only one at a time may hold more than 1 MiB: what floods them all does not flood the exporter.
 func ReadBody(ctx context.Context, body io.Reader, limit int) ([]byte, error) {
-	first, ended, err := readPiece(ctx, body, 0, limit)
-	if ended || err != nil {
-		return first, err
-	}
-	done, err := takeLarge(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	pieces, size := [][]byte{first}, len(first)
-	for !ended {
-		var piece []byte
-		piece, ended, err = readPiece(ctx, body, size, limit)
-		if err != nil {
-			return nil, err
+	var read [][]byte
+	defer func() {
+		for _, piece := range read {
+			pieces.Put((*[pieceBytes]byte)(piece[:pieceBytes]))
 		}
-		pieces, size = append(pieces, piece), size+len(piece)
+	}()
+	for size := 0; ; {
+		piece := pieces.Get().(*[pieceBytes]byte) //nolint:forcetypeassert // there is nothing else in the pool
+		n, err := fill(body, piece[:])
+		read, size = append(read, piece[:n]), size+n
+		switch {
+		case size > limit:
+			return nil, Failf(Decode, "the answer has more than %d bytes", limit)
+		case errors.Is(err, io.EOF):
+			return bytes.Join(read, nil), nil
+		case err != nil:
+			return nil, brokenOff(ctx, size, err)
+		case len(read) == 1:
+			done, err := takeLarge(ctx)
+			if err != nil {
+				return nil, err
+			}
+			defer done() //nolint:gocritic // once, after the first piece
+		}
 	}
-	return bytes.Join(pieces, nil), nil
 }
 
-// readPiece reads what follows the first size bytes.
-func readPiece(ctx context.Context, body io.Reader, size, limit int) (piece []byte, ended bool, err error) {
-	piece = make([]byte, min(pieceBytes, limit+1-size))
-	n, err := fill(body, piece)
-	size += n
-	timeout, isTimeout := errors.AsType[net.Error](err)
-	switch {
-	case errors.Is(err, io.EOF):
-		return piece[:n], true, nil
-	case err != nil && (ctx.Err() != nil || isTimeout && timeout.Timeout()):
-		return nil, false, Failf(Timeout, "reading the answer after %d bytes: %w", size, err)
-	case err != nil:
-		return nil, false, Failf(Decode, "the answer breaks off after %d bytes: %w", size, err)
-	case size > limit:
-		return nil, false, Failf(Decode, "the answer has more than %d bytes", limit)
-	default:
-		return piece, false, nil
+// brokenOff is the failure of a body that did not come to its end.
+func brokenOff(ctx context.Context, size int, err error) error {
+	reason := Decode
+	if timeout, ok := errors.AsType[net.Error](err); ctx.Err() != nil || ok && timeout.Timeout() {
+		reason = Timeout
 	}
+	return Failf(reason, "the answer breaks off after %d bytes: %w", size, err)
 }
 
 // fill reads until the piece is full or the body ends, with io.EOF in its last bytes already.

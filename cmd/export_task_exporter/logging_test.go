@@ -29,7 +29,7 @@ func TestLogs(t *testing.T) {
 			}
 			return "TIME"
 		})
-		got = regexp.MustCompile(`run_test\.go:\d+`).ReplaceAllString(got, "CALLER")
+		got = regexp.MustCompile(`logging_test\.go:\d+`).ReplaceAllString(got, "CALLER")
 		if got != want {
 			t.Errorf("%s:\n got %swant %s", format, got, want)
 		}
