@@ -9,16 +9,25 @@ import (
 // clean makes what a source gave fit to be shown: legal labels, progress within its range, no task twice, sorted by ID.
 // Of a task that was listed twice, the later stands: it was read later.
 func clean(listed []Task) []*Task {
-	tasks := make([]*Task, len(listed))
+	type place struct {
+		task *Task
+		at   int
+	}
+	places := make([]place, len(listed))
 	for i := range listed {
 		listed[i].clean()
-		tasks[i] = &listed[i]
+		places[i] = place{&listed[i], i}
 	}
-	slices.SortStableFunc(tasks, func(a, b *Task) int { return cmp.Compare(a.ID, b.ID) })
-	unique := tasks[:0]
-	for i, task := range tasks {
-		if i+1 == len(tasks) || tasks[i+1].ID != task.ID {
-			unique = append(unique, task)
+	slices.SortFunc(places, func(a, b place) int {
+		if order := cmp.Compare(a.task.ID, b.task.ID); order != 0 {
+			return order
+		}
+		return a.at - b.at
+	})
+	unique := make([]*Task, 0, len(places))
+	for i, p := range places {
+		if i+1 == len(places) || places[i+1].task.ID != p.task.ID {
+			unique = append(unique, p.task)
 		}
 	}
 	return unique
