@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 )
 
 // clean makes what a source gave fit to be shown: legal labels, progress within its range, no task twice, sorted by ID.
@@ -19,7 +20,7 @@ func clean(listed []Task) []*Task {
 		places[i] = place{&listed[i], i}
 	}
 	slices.SortFunc(places, func(a, b place) int {
-		if order := cmp.Compare(a.task.ID, b.task.ID); order != 0 {
+		if order := strings.Compare(a.task.ID, b.task.ID); order != 0 {
 			return order
 		}
 		return a.at - b.at

@@ -1,7 +1,7 @@
 package collector
 
 import (
-	"cmp"
+	"strings"
 
 	dto "github.com/prometheus/client_model/go"
 )
@@ -54,7 +54,7 @@ func compareLabels(a, b *dto.Metric) int {
 		if pair == b.Label[i] {
 			continue
 		}
-		if order := cmp.Compare(*pair.Value, *b.Label[i].Value); order != 0 {
+		if order := strings.Compare(*pair.Value, *b.Label[i].Value); order != 0 {
 			return order
 		}
 	}
