@@ -136,6 +136,27 @@ func TestOddProgressCostsNothingButItself(t *testing.T) {
 	}
 }
 
+// The API has no ID for a task, and lists an image as often as it was stored, in the same bucket too.
+func TestAnImageThatIsStoredTwiceIsTwoTasks(t *testing.T) {
+	cloud := newCloud(t)
+	first := cloudsim.Export{Source: "ami-1", Bucket: "b", Key: "ami-1.bin", Begins: time.Now().Add(-time.Hour), Takes: time.Minute}
+	second := first
+	second.Begins, second.Takes, second.NoProgress = time.Now().Add(-time.Minute), time.Hour, true
+	cloud.SetExports("eu-west-1", cloudsim.DescribeStoreImageTasks, cloudsim.Always(first, second))
+	tasks, err := cloud.list(t, aws.StoreImage)
+	if err != nil || len(tasks) != 2 || tasks[0].ID == tasks[1].ID {
+		t.Fatalf("%v, %v", tasks, err)
+	}
+	for _, task := range tasks { // neither the empty reason of a healthy task nor a missing figure is taken for anything
+		if task.State == collector.Failed || task.Message != "" || task.FailureReason != "" {
+			t.Errorf("a healthy task: %+v", task)
+		}
+		if running := task.State == collector.Running; running != (task.Progress == nil) {
+			t.Errorf("its progress: %+v", task)
+		}
+	}
+}
+
 func TestEmptyListIsNoFailure(t *testing.T) {
 	for kind := range kinds {
 		if tasks, err := newCloud(t).list(t, kind); err != nil || len(tasks) != 0 {
