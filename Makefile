@@ -15,7 +15,7 @@ LEAN := ./cmd/... ./collector/alibaba ./collector/aws
 .PHONY: build demo test lint bench golden clean
 
 build:
-	go build -trimpath -ldflags '$(LDFLAGS)' -o export_task_exporter ./cmd/export_task_exporter
+	go build -ldflags '$(LDFLAGS)' -o export_task_exporter ./cmd/export_task_exporter
 
 demo: build
 	./export_task_exporter --demo
