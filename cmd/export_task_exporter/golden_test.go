@@ -71,7 +71,7 @@ func demoHandler(t *testing.T, clock func() time.Time) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts, err := build(c, nil)
+	accounts, err := transport(nil).build(c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ func scrapeWithin(t *testing.T, text []byte, patience time.Duration, change func
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts, err := build(c, nil)
+	accounts, err := transport(nil).build(c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

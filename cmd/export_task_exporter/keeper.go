@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -39,6 +40,18 @@ func remember(flags *flags, logger *slog.Logger) (saved collector.Saved, keep bo
 	}
 	logger.Info("memory is loaded", "file", flags.memoryFile, "targets", saved.Targets(), "tasks", saved.Tasks())
 	return saved, true
+}
+
+// start keeps the memory until stop is called, which writes it once more.
+func (k *keeper) start(ctx context.Context) (stop func()) {
+	keeping, end := context.WithCancel(ctx)
+	var kept sync.WaitGroup
+	kept.Go(func() { k.run(keeping) })
+	return func() {
+		end()
+		kept.Wait()
+		k.save()
+	}
 }
 
 // run writes soon after a change, but not more often than it should, until the context ends.

@@ -60,7 +60,7 @@ func start(ctx context.Context, hangups <-chan os.Signal, flags *flags, logger *
 	if err != nil {
 		return err
 	}
-	accounts, err := build(c, nil)
+	accounts, err := transport(nil).build(c, nil)
 	if err != nil {
 		return err
 	}

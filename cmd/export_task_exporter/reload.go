@@ -20,7 +20,7 @@ type loaded struct {
 
 // build makes the targets of a configuration. An account that has not changed keeps those that it had, with their clients
 // and tokens.
-func build(c *config.Config, before []loaded) ([]loaded, error) {
+func (t transport) build(c *config.Config, before []loaded) ([]loaded, error) {
 	now := make([]loaded, len(c.Accounts))
 	for i, account := range c.Accounts {
 		same := slices.IndexFunc(before, func(l loaded) bool { return reflect.DeepEqual(l.account, account) })
@@ -28,7 +28,7 @@ func build(c *config.Config, before []loaded) ([]loaded, error) {
 			now[i] = before[same]
 			continue
 		}
-		targets, err := targets(&account)
+		targets, err := t.targets(&account)
 		if err != nil {
 			return nil, fmt.Errorf("account %q: %w", account.Name, err)
 		}
@@ -47,10 +47,11 @@ func allTargets(accounts []loaded) []collector.Target {
 
 // reloader takes over a changed configuration: the whole of it or nothing.
 type reloader struct {
-	load    func() (*config.Config, error)
-	scraper *collector.Scraper
-	own     *ownMetrics
-	logger  *slog.Logger
+	load      func() (*config.Config, error)
+	transport transport
+	scraper   *collector.Scraper
+	own       *ownMetrics
+	logger    *slog.Logger
 
 	mu       sync.Mutex
 	accounts []loaded
@@ -76,7 +77,7 @@ func (r *reloader) build() ([]loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return build(c, r.accounts)
+	return r.transport.build(c, r.accounts)
 }
 
 // ServeHTTP reloads. What is wrong with the configuration is the answer, in the words of --config.check.

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"sync"
 	"time"
 
 	"github.com/prometheus/common/version"
@@ -68,18 +67,9 @@ func newService(flags *flags, logger *slog.Logger, scraper *collector.Scraper, r
 func (s *service) run(ctx context.Context, hangups <-chan os.Signal) error {
 	served := make(chan error, 1)
 	go func() { served <- web.ListenAndServe(s.server, s.flags.web, s.logger) }()
-	keeping, stopKeeping := context.WithCancel(ctx)
-	var kept sync.WaitGroup
 	if s.keeper != nil {
-		kept.Go(func() { s.keeper.run(keeping) })
+		defer s.keeper.start(ctx)()
 	}
-	defer func() {
-		stopKeeping()
-		kept.Wait()
-		if s.keeper != nil {
-			s.keeper.save() // once more, after the last scrape
-		}
-	}()
 	for {
 		select {
 		case err := <-served:

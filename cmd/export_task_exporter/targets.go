@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"time"
 
@@ -16,17 +17,20 @@ import (
 // regionsRemembered is how long the list of an account's regions is good for.
 const regionsRemembered = time.Hour
 
+// transport adjusts the HTTP transports of all clouds. Nil leaves them as they are.
+type transport func(*http.Transport)
+
 // targets makes what is to be asked of an account. This is the one place that knows all clouds. It asks nothing.
-func targets(account *config.Account) ([]collector.Target, error) {
+func (t transport) targets(account *config.Account) ([]collector.Target, error) {
 	switch {
 	case account.AWS != nil:
-		return awsTargets(account)
+		return t.aws(account)
 	case account.Outscale != nil:
-		return outscaleTargets(account)
+		return t.outscale(account)
 	case account.Fujitsu != nil:
-		return fujitsuTargets(account)
+		return t.fujitsu(account)
 	case account.Alibaba != nil:
-		return alibabaTargets(account)
+		return t.alibaba(account)
 	default:
 		return nil, errors.New("no provider")
 	}
@@ -45,9 +49,11 @@ func target(account *config.Account, provider, region, kind string) collector.Ta
 	}
 }
 
-func awsTargets(account *config.Account) ([]collector.Target, error) {
+func (t transport) aws(account *config.Account) ([]collector.Target, error) {
 	block := account.AWS
-	asked := &aws.Account{Profile: block.Profile, RoleARN: block.RoleARN, ExternalID: block.ExternalID, Endpoint: block.Endpoint}
+	asked := &aws.Account{
+		Profile: block.Profile, RoleARN: block.RoleARN, ExternalID: block.ExternalID, Endpoint: block.Endpoint, Transport: t,
+	}
 	var all []collector.Target
 	for _, kind := range block.Kinds {
 		in := func(region string) (collector.Target, error) {
@@ -86,11 +92,11 @@ func awsLookup(asked *aws.Account, in func(region string) (collector.Target, err
 	return lookup, nil
 }
 
-func outscaleTargets(account *config.Account) ([]collector.Target, error) {
+func (t transport) outscale(account *config.Account) ([]collector.Target, error) {
 	block := account.Outscale
 	asked := &outscale.Account{
 		AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecretKeyFile: block.SecretKeyFile,
-		Profile: block.Profile, Endpoint: block.Endpoint,
+		Profile: block.Profile, Endpoint: block.Endpoint, Transport: t,
 	}
 	var all []collector.Target
 	for _, region := range block.Regions {
@@ -107,12 +113,12 @@ func outscaleTargets(account *config.Account) ([]collector.Target, error) {
 	return all, nil
 }
 
-func fujitsuTargets(account *config.Account) ([]collector.Target, error) {
+func (t transport) fujitsu(account *config.Account) ([]collector.Target, error) {
 	block := account.Fujitsu
 	asked := &fujitsu.Account{
 		Cloud: block.Cloud, AuthURL: block.AuthURL, Username: block.Username, UserDomainName: block.UserDomainName,
 		Password: block.Password, PasswordFile: block.PasswordFile, ProjectID: block.ProjectID,
-		Endpoint: block.Endpoint, Paths: block.Paths,
+		Endpoint: block.Endpoint, Paths: block.Paths, Transport: t,
 	}
 	region := block.Region
 	if region == "" {
@@ -127,11 +133,11 @@ func fujitsuTargets(account *config.Account) ([]collector.Target, error) {
 	return []collector.Target{one}, err
 }
 
-func alibabaTargets(account *config.Account) ([]collector.Target, error) {
+func (t transport) alibaba(account *config.Account) ([]collector.Target, error) {
 	block := account.Alibaba
 	asked := alibaba.Account{
 		AccessKeyID: block.AccessKeyID, AccessKeySecret: block.AccessKeySecret, AccessKeySecretFile: block.AccessKeySecretFile,
-		Endpoint: block.Endpoint,
+		Endpoint: block.Endpoint, Transport: t,
 	}
 	one := target(account, "alibaba", alibaba.Region, alibaba.ENSImage)
 	source, err := asked.Source(alibaba.ENSImage)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"export_task_exporter/collector"
@@ -30,6 +31,8 @@ type Account struct {
 	AccessKeySecretFile string
 	// Endpoint is a URL in place of [DefaultEndpoint].
 	Endpoint string
+	// Transport adjusts the HTTP transport of the requests. Nil: the standard library's, with shorter time limits.
+	Transport func(*http.Transport)
 }
 
 // Source gives what lists the tasks of a kind. It asks nothing yet, and keeps the credentials and connections that it
@@ -45,6 +48,6 @@ func (a Account) Source(kind string) (collector.Source, error) {
 	return &images{
 		credentials: newCredentials(a),
 		endpoint:    endpoint,
-		wire:        newWire(),
+		wire:        a.newWire(),
 	}, nil
 }

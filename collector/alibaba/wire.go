@@ -22,12 +22,15 @@ const (
 // of a process.
 type wire struct{ client *http.Client }
 
-func newWire() wire {
+func (a Account) newWire() wire {
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
 		TLSHandshakeTimeout: 5 * time.Second,
 		IdleConnTimeout:     90 * time.Second,
+	}
+	if a.Transport != nil {
+		a.Transport(transport)
 	}
 	return wire{&http.Client{
 		Transport: collector.CountingTransport{Base: transport},

@@ -4,6 +4,7 @@ package fujitsu
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"export_task_exporter/collector"
@@ -32,6 +33,9 @@ type Account struct {
 	Endpoint string
 	// Paths are what is listed. Empty: /v1/imageexport.
 	Paths []string
+
+	// Transport adjusts the HTTP transport that log-ins and listings share. Nil: the standard library's own settings.
+	Transport func(*http.Transport)
 }
 
 // Source gives what lists the tasks of a kind in a region. It asks nothing yet; a kind that there is not is an error. One
@@ -44,7 +48,7 @@ func (a *Account) Source(region, kind string) (collector.Source, error) {
 	if len(paths) == 0 {
 		paths = []string{"/v1/imageexport"}
 	}
-	return &images{keeper: &keeper{account: a, region: region}, paths: paths, details: make(map[string]detail)}, nil
+	return &images{keeper: newKeeper(a, region), paths: paths, details: make(map[string]detail)}, nil
 }
 
 // Region is the region that the account's clouds.yaml or the environment names, for a configuration that names none. It

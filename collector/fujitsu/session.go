@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
@@ -25,15 +24,21 @@ type session struct {
 // tutorial on APIs.
 const early = time.Minute
 
-// keeper keeps one session for all requests and listings. It must not be copied.
+// keeper keeps one session for all requests and listings. It is made by newKeeper.
 type keeper struct {
 	account *Account
 	region  string
 
-	mu     sync.Mutex
+	turn   chan struct{} // full while somebody uses what follows. Not a mutex: who waits for a log-in must not outlive its context
 	client *http.Client
 	kept   *session // nil: none, or it was refused
 }
+
+func newKeeper(account *Account, region string) *keeper {
+	return &keeper{account: account, region: region, turn: make(chan struct{}, 1)}
+}
+
+func (k *keeper) leave() { <-k.turn }
 
 // login is what one listing may do about the session: log in once. Whoever is refused waits for the next listing, since a
 // few wrong passwords lock the account.
@@ -46,8 +51,12 @@ type login struct {
 // session gives the session that is kept, or logs in. Refused is a session whose token was refused meanwhile, or nil.
 func (l *login) session(ctx context.Context, refused *session) (*session, error) {
 	k := l.keeper
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	select {
+	case k.turn <- struct{}{}:
+		defer k.leave()
+	case <-ctx.Done():
+		return nil, collector.Failf(collector.Timeout, "waiting for another log-in: %w", ctx.Err())
+	}
 	if l.err != nil {
 		return nil, l.err
 	}
@@ -65,8 +74,8 @@ func (l *login) session(ctx context.Context, refused *session) (*session, error)
 
 // refusal is the error of a log-in that failed by its credentials, or nil.
 func (l *login) refusal() error {
-	l.keeper.mu.Lock()
-	defer l.keeper.mu.Unlock()
+	l.keeper.turn <- struct{}{}
+	defer l.keeper.leave()
 	if l.err != nil && collector.ReasonOf(l.err) == collector.Auth {
 		return l.err
 	}
@@ -80,7 +89,7 @@ func (k *keeper) logIn(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	if k.client == nil {
-		k.client = newClient(credentials.tls)
+		k.client = k.account.newClient(credentials.tls)
 	}
 	provider := &gophercloud.ProviderClient{HTTPClient: *k.client}
 	provider.UseTokenLock()
@@ -132,11 +141,14 @@ func (i issued) until(began time.Time) time.Time {
 
 // newClient makes the client for all requests. Each response is counted and bounded. A redirect is not followed: it would
 // carry the password or the token to somebody else.
-func newClient(tlsConfig *tls.Config) *http.Client {
+func (a *Account) newClient(tlsConfig *tls.Config) *http.Client {
 	transport := collector.NewTransport()
 	transport.MaxIdleConnsPerHost = detailsAtOnce
 	if tlsConfig != nil {
 		transport.TLSClientConfig = tlsConfig
+	}
+	if a.Transport != nil {
+		a.Transport(transport)
 	}
 	return &http.Client{
 		Transport:     bounded{collector.CountingTransport{Base: transport}},

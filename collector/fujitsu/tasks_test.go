@@ -89,7 +89,7 @@ func TestRegionsHostIsTheLastResort(t *testing.T) {
 		"host:1@b-1": "",
 		"":           "",
 	} {
-		got, err := (&keeper{account: new(Account), region: region}).locate(issued{}, "")
+		got, err := newKeeper(new(Account), region).locate(issued{}, "")
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: got %q, %v, want %q", region, got, err, want)
 		}
