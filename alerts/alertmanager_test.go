@@ -130,7 +130,8 @@ func amtool(t *testing.T, args ...string) string {
 	return stdout.String()
 }
 
-// firing is an alert, and whether the example keeps it quiet while the others of its story fire.
+// firing is an alert, by its name and perhaps a label that is "true", and whether the example keeps it quiet while the others of
+// its story fire.
 type firing struct {
 	alert, severity, account string
 	inhibited                bool
@@ -158,8 +159,14 @@ func TestWhatIsToldAlreadyIsKeptQuiet(t *testing.T) {
 			{"ExportTaskScrapeFailing", "warning", "prod", true},
 			{"ExportTaskScrapeFailing", "warning", "other", false},
 		},
-		"no exporter": {
+		"one of two exporters": {
 			{"ExportTaskExporterDown", "critical", "", false},
+			{"ExportTaskFailed", "warning", "prod", false},
+			{"ExportTaskConfigReloadFailed", "warning", "", false},
+		},
+		"no exporter": {
+			{"ExportTaskExporterDown unwatched", "critical", "", false},
+			{"ExportTaskExporterDown", "critical", "", true},
 			{"ExportTaskFailed", "warning", "prod", true},
 			{"ExportTaskOverdue", "critical", "prod", true},
 			{"ExportTaskConfigReloadFailed", "warning", "", true},
@@ -189,7 +196,11 @@ func (s *server) tell(t *testing.T, story []firing) {
 	}
 	var post []alert
 	for _, f := range story {
-		labels := map[string]string{"alertname": f.alert, "severity": f.severity, "instance": "localhost:10987"}
+		name, label, labeled := strings.Cut(f.alert, " ")
+		labels := map[string]string{"alertname": name, "severity": f.severity, "instance": "localhost:10987"}
+		if labeled {
+			labels[label] = "true"
+		}
 		if f.account != "" {
 			maps.Copy(labels, map[string]string{"provider": "aws", "account": f.account, "region": "eu-west-1", "kind": "store_image"})
 		}
@@ -207,7 +218,11 @@ func (s *server) tell(t *testing.T, story []firing) {
 		s.call(t, http.MethodGet, nil, &alerts)
 		got := map[string]bool{}
 		for _, a := range alerts {
-			got[fmt.Sprint(a.Labels["alertname"], a.Labels["severity"], a.Labels["account"])] = len(a.Status.InhibitedBy) > 0
+			name := a.Labels["alertname"]
+			if a.Labels["unwatched"] != "" {
+				name += " unwatched"
+			}
+			got[fmt.Sprint(name, a.Labels["severity"], a.Labels["account"])] = len(a.Status.InhibitedBy) > 0
 		}
 		if maps.Equal(got, want) {
 			return

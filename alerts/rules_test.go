@@ -28,7 +28,7 @@ var severities = map[string][]string{
 	"ExportTaskStateUnknown":        {"info"},
 	"ExportTasksDropped":            {"info"},
 	"ExportTaskConfigReloadFailed":  {"warning"},
-	"ExportTaskExporterDown":        {"critical"},
+	"ExportTaskExporterDown":        {"critical", "critical"}, // of one exporter, and of all
 }
 
 type rule struct {

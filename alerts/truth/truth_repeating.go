@@ -1,0 +1,50 @@
+package truth
+
+import (
+	"slices"
+
+	"export_task_exporter/collector/cloudsim"
+)
+
+// failure is when an export failed, and from when to when the exporter may have found it.
+type failure struct {
+	ends, earliest, latest int
+	certain                bool // not found as the past, by a process that remembers nothing
+}
+
+// failures are those that a process that watches can find.
+func (t *target) failures(seen *views) []failure {
+	var found []failure
+	for _, e := range t.exports {
+		ends := minuteOf(e.ends())
+		f := failure{ends: ends, earliest: seen.nextAtBest(ends), latest: seen.next(ends)}
+		if e.End != cloudsim.Fails || f.latest >= t.minutes() || f.latest == seen.next(0) || !e.listed(e.ends()) || !e.listed(at(f.latest)) {
+			continue
+		}
+		f.certain = seen.born[f.latest] != f.latest
+		found = append(found, f)
+	}
+	return found
+}
+
+// repeating: three or more failures within an hour.
+func (t *target) repeating(all truth, w *World, seen *views) {
+	found := t.failures(seen)
+	three := func(is func(f failure) bool) bool {
+		n := 0
+		for _, f := range found {
+			if is(f) {
+				n++
+			}
+		}
+		return n >= 3
+	}
+	certain := runs(t.minutes(), func(m int) bool {
+		return three(func(f failure) bool { return f.certain && f.ends >= m-55 && f.latest <= m })
+	})
+	forgetful := func(m int) bool { return !w.Memory && slices.Contains(w.down[max(0, m-65):m+1], true) }
+	all.judge(t.alert("ExportTaskFailuresRepeating", "critical"), t.minutes(),
+		func(m int) bool { return certain[m] > 2 && !w.down[m] && !w.missed[m] && !forgetful(m) },
+		func(m int) bool { return three(func(f failure) bool { return f.latest >= m-66 && f.earliest <= m }) },
+		starts(certain)...)
+}
