@@ -25,7 +25,7 @@ test: test-programs
 	go test -race $(RACE)
 	go test -skip AlertsTellTheTruth $(LEAN)
 	go test ./alerts/truth
-	go test -count=1 ./alerts # the cache does not see the exporter that they build
+	go test -count=1 -p 1 ./alerts ./dashboards # the cache does not see the exporter that they build; their servers need the processors
 	$(MAKE) --no-print-directory alert-truth
 
 .PHONY: test-programs
@@ -46,10 +46,11 @@ bench: $(TOOLS)/benchstat
 	$(TOOLS)/benchstat -row /tasks -col /exporter -filter '.name:Scrape' $(TOOLS)/bench.txt
 	$(TOOLS)/benchstat -filter '.name:Ratio' $(TOOLS)/bench.txt
 
-# Writes the golden files anew: the demo's metrics, and the messages of bad configurations. Read the difference before you commit.
+# Writes the golden files anew: the demo's metrics, the messages of bad configurations, and the dashboards. Read the difference before you commit.
 golden:
 	go test ./cmd/export_task_exporter -run Golden -update
 	go test ./config -update
+	go test ./dashboards -run Golden -update
 
 $(TOOLS)/golangci-lint:
 	GOBIN=$(TOOLS) go install $(GOLANGCI_LINT)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"export_task_exporter/collector/cloudsim"
 	"export_task_exporter/internal/needs"
+	"export_task_exporter/internal/servers"
 )
 
 // patience is what the real chain's waits and thresholds are shortened to.
@@ -25,7 +25,7 @@ func TestAnExportThatFailsAndOneThatHangsAreToldOnceEach(t *testing.T) {
 	t.Parallel()
 	prometheus := needs.Program(t, "prometheus", "Debian's prometheus")
 	alertmanager := needs.Program(t, "prometheus-alertmanager", debian)
-	exporter := buildExporter(t)
+	exporter := servers.BuildExporter(t)
 	cloud := startCloud(t)
 	chat := startChat(t)
 
@@ -33,7 +33,7 @@ func TestAnExportThatFailsAndOneThatHangsAreToldOnceEach(t *testing.T) {
 	failing := cloudsim.Export{Source: "ami-0fa11ed", Bucket: "archive", Key: "ami-0fa11ed.bin", Begins: begun, Takes: 2 * time.Minute}
 	hanging := cloudsim.Export{Source: "ami-0ba49ed", Bucket: "archive", Key: "ami-0ba49ed.bin", Begins: begun, End: cloudsim.Never, StallsAt: 41, Takes: time.Second}
 	cloud.list(failing, hanging)
-	exporting := startServer(t, exporter, "--config.file="+writeFile(t, "exporter.yml", fmt.Sprintf(`
+	exporting := servers.Start(t, exporter, "--config.file="+writeFile(t, "exporter.yml", fmt.Sprintf(`
 accounts:
   - name: prod
     stuck_after: %s
@@ -47,13 +47,13 @@ accounts:
 		"templates/*.tmpl", filepath.Join(absolute(t, "templates"), "*.tmpl"),
 		"group_wait: 30s", "group_wait: 1s", "group_interval: 5m", "group_interval: 1s"))
 	rules := writeFile(t, "rules.yml", replaced(t, read(t, rulesFile), "interval: 30s", "interval: 1s"))
-	startServer(t, prometheus, "--storage.tsdb.path="+t.TempDir(), "--web.external-url=http://prometheus.example.com",
+	servers.Start(t, prometheus, "--storage.tsdb.path="+t.TempDir(), "--web.external-url=http://prometheus.example.com",
 		"--config.file="+writeFile(t, "prometheus.yml", fmt.Sprintf(`
 global: {scrape_interval: 1s, scrape_timeout: 1s}
 rule_files: [%s]
 alerting: {alertmanagers: [{static_configs: [{targets: [%q]}]}]}
 scrape_configs: [{job_name: export_task_exporter, static_configs: [{targets: [%q]}]}]
-`, rules, strings.TrimPrefix(notifying.url, "http://"), strings.TrimPrefix(exporting.url, "http://"))))
+`, rules, strings.TrimPrefix(notifying.url, "http://"), exporting.Address())))
 
 	cloud.isAsked(t, 3) // so that two scrapes are over, and the exports known as active ones
 	failing.Takes, failing.End = time.Second, cloudsim.Fails
@@ -80,16 +80,6 @@ scrape_configs: [{job_name: export_task_exporter, static_configs: [{targets: [%q
 	chat.isQuiet(t)
 }
 
-func buildExporter(t *testing.T) (path string) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "export_task_exporter")
-	command := exec.CommandContext(t.Context(), needs.Program(t, "go", "Go"), "build", "-o", path, "export_task_exporter/cmd/export_task_exporter")
-	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	return path
-}
-
 // cloud is a simulated EC2.
 type cloud struct {
 	ec2   *cloudsim.EC2
@@ -100,7 +90,7 @@ type cloud struct {
 func startCloud(t *testing.T) *cloud {
 	t.Helper()
 	c := &cloud{ec2: cloudsim.NewEC2(time.Now), asked: make(chan struct{}, 100)}
-	c.ec2.AddKey("test", "test-secret")
+	c.ec2.AddKey(servers.AccessKey, servers.SecretKey)
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.ec2.ServeHTTP(w, r)
 		select {

@@ -1,0 +1,35 @@
+package servers
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"export_task_exporter/internal/needs"
+)
+
+// Version is that of the exporter that BuildExporter builds.
+const Version = "0.0.0-test"
+
+// BuildExporter builds the exporter as it is in this tree, and returns the path of its binary.
+func BuildExporter(tb testing.TB) (path string) {
+	tb.Helper()
+	path = filepath.Join(tb.TempDir(), "export_task_exporter")
+	command := exec.CommandContext(tb.Context(), needs.Program(tb, "go", "Go"), //nolint:gosec // it is Go
+		"build", "-ldflags", "-X github.com/prometheus/common/version.Version="+Version, "-o", path, "export_task_exporter/cmd/export_task_exporter")
+	if output, err := command.CombinedOutput(); err != nil {
+		tb.Fatalf("%v\n%s", err, output)
+	}
+	return path
+}
+
+// WriteFile writes a file of this name into a folder of its own.
+func WriteFile(tb testing.TB, name, text string) (path string) {
+	tb.Helper()
+	path = filepath.Join(tb.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
