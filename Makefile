@@ -6,6 +6,7 @@ LDFLAGS := -s -w -X $(V).Version=$(VERSION) -X $(V).Revision=$(REVISION)
 # The tools that are built from source, in .tools. Their versions are pinned here.
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+COMPOSE_GO := github.com/compose-spec/compose-go/v2/cmd@v2.16.2
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 # The race detector is for where goroutines are ours: it would compile the EC2 SDK once more, which takes minutes.
@@ -25,12 +26,13 @@ test: test-programs
 	go test -race $(RACE)
 	go test -skip AlertsTellTheTruth $(LEAN)
 	go test ./alerts/truth
-	go test -count=1 -p 1 ./alerts ./dashboards # the cache does not see the exporter that they build; their servers need the processors
+	go test -count=1 -p 1 ./alerts ./dashboards ./deploy/... # the cache does not see the exporter that they build; their servers need the processors
 	$(MAKE) --no-print-directory alert-truth
 
 .PHONY: test-programs
 test-programs:
 	scripts/install-test-programs
+	-@$(MAKE) --no-print-directory $(TOOLS)/compose-go
 
 lint: $(TOOLS)/golangci-lint
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
@@ -54,6 +56,11 @@ golden:
 
 $(TOOLS)/golangci-lint:
 	GOBIN=$(TOOLS) go install $(GOLANGCI_LINT)
+
+# The library that docker compose reads its files with; its own program is called cmd.
+$(TOOLS)/compose-go:
+	GOBIN=$(TOOLS) go install $(COMPOSE_GO)
+	mv $(TOOLS)/cmd $@
 
 $(TOOLS)/benchstat:
 	GOBIN=$(TOOLS) go install $(BENCHSTAT)
