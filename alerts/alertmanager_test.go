@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"export_task_exporter/internal/needs"
+	"export_task_exporter/internal/servers"
 )
 
 const (
@@ -85,7 +86,7 @@ func TestEveryMessageIsRenderedWhole(t *testing.T) {
 }
 
 func TestTheRunbookBaseIsSetInAFileOfOnesOwn(t *testing.T) {
-	own := writeFile(t, "own.tmpl", `{{ define "export_task.runbook_base" }}https://wiki.example.com/{{ end }}`)
+	own := servers.WriteFile(t, "own.tmpl", `{{ define "export_task.runbook_base" }}https://wiki.example.com/{{ end }}`)
 	for _, name := range []string{"export_task.chat.text", "export_task.mail.text", "export_task.mail.html"} {
 		if text := render(t, name, "failed", own); !strings.Contains(text, "https://wiki.example.com/runbooks/ExportTaskFailed.md") {
 			t.Errorf("%s: %s", name, text)
@@ -177,7 +178,7 @@ func TestWhatIsToldAlreadyIsKeptQuiet(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			// Nothing is sent in so short a time, and nothing could be.
-			alertmanager := startAlertmanager(t, program, replaced(t, read(t, example), "smtp.example.com:587", "127.0.0.1:1",
+			alertmanager := startAlertmanager(t, program, servers.Replaced(t, read(t, example), "smtp.example.com:587", "127.0.0.1:1",
 				"/run/secrets/slack_webhook_url", "/nonexistent", "group_wait: 10s", "group_wait: 1h", "group_wait: 30s", "group_wait: 1h",
 				"templates/*.tmpl", filepath.Join(absolute(t, "templates"), "*.tmpl")))
 			alertmanager.tell(t, story)

@@ -33,7 +33,7 @@ func TestAnExportThatFailsAndOneThatHangsAreToldOnceEach(t *testing.T) {
 	failing := cloudsim.Export{Source: "ami-0fa11ed", Bucket: "archive", Key: "ami-0fa11ed.bin", Begins: begun, Takes: 2 * time.Minute}
 	hanging := cloudsim.Export{Source: "ami-0ba49ed", Bucket: "archive", Key: "ami-0ba49ed.bin", Begins: begun, End: cloudsim.Never, StallsAt: 41, Takes: time.Second}
 	cloud.list(failing, hanging)
-	exporting := servers.Start(t, exporter, "--config.file="+writeFile(t, "exporter.yml", fmt.Sprintf(`
+	exporting := servers.Start(t, exporter, "--config.file="+servers.WriteFile(t, "exporter.yml", fmt.Sprintf(`
 accounts:
   - name: prod
     stuck_after: %s
@@ -42,13 +42,13 @@ accounts:
       kinds: [store_image]
       endpoint: %s
 `, patience, cloud.url)))
-	notifying := startAlertmanager(t, alertmanager, replaced(t, read(t, example),
-		"/run/secrets/slack_webhook_url", writeFile(t, "slack_webhook_url", chat.url),
+	notifying := startAlertmanager(t, alertmanager, servers.Replaced(t, read(t, example),
+		"/run/secrets/slack_webhook_url", servers.WriteFile(t, "slack_webhook_url", chat.url),
 		"templates/*.tmpl", filepath.Join(absolute(t, "templates"), "*.tmpl"),
 		"group_wait: 30s", "group_wait: 1s", "group_interval: 5m", "group_interval: 1s"))
-	rules := writeFile(t, "rules.yml", replaced(t, read(t, rulesFile), "interval: 30s", "interval: 1s"))
+	rules := servers.WriteFile(t, "rules.yml", servers.Replaced(t, read(t, rulesFile), "interval: 30s", "interval: 1s"))
 	servers.Start(t, prometheus, "--storage.tsdb.path="+t.TempDir(), "--web.external-url=http://prometheus.example.com",
-		"--config.file="+writeFile(t, "prometheus.yml", fmt.Sprintf(`
+		"--config.file="+servers.WriteFile(t, "prometheus.yml", fmt.Sprintf(`
 global: {scrape_interval: 1s, scrape_timeout: 1s}
 rule_files: [%s]
 alerting: {alertmanagers: [{static_configs: [{targets: [%q]}]}]}

@@ -10,7 +10,7 @@ import (
 type Exporter struct {
 	// Metrics answers a scrape.
 	Metrics http.Handler
-	// Stop ends the process. It may be nil.
+	// Stop ends the process.
 	Stop func()
 }
 

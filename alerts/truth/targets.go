@@ -6,7 +6,7 @@ import (
 	"export_task_exporter/collector/cloudsim"
 )
 
-// Config is the exporter's configuration for every world. The addresses are those of [Clouds.Dial].
+// Config is the exporter's configuration for every world. Its addresses are those of a network in memory.
 const Config = `
 defaults:
   retention: 4h

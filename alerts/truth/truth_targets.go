@@ -36,7 +36,7 @@ func (t *target) overdue(all truth, seen *views) {
 	}
 	all.judge(t.alert("ExportTaskOverdue", "critical"), t.minutes(),
 		func(m int) bool {
-			return seen.must(m, func(m int) bool { return m-certain[m] >= patience+5 })
+			return seen.must(m, bridged, func(m int) bool { return m-certain[m] >= patience+5 })
 		},
 		func(m int) bool {
 			return seen.may(m, func(m int) bool { return m-possible[m] >= patience }) ||
@@ -56,7 +56,7 @@ func (t *target) unknown(all truth, seen *views) {
 	is := func(m int) bool {
 		return slices.ContainsFunc(t.exports, func(e *export) bool { return e.listed(at(m)) && e.state(at(m)) == unknown })
 	}
-	certain := runs(t.minutes(), func(m int) bool { return seen.must(m, is) })
+	certain := runs(t.minutes(), func(m int) bool { return seen.must(m, bridged, is) })
 	possible := runs(t.minutes(), func(m int) bool { return seen.may(m, is) })
 	a := t.alert("ExportTaskStateUnknown", "info")
 	a.providerState = "Verifying"

@@ -58,16 +58,16 @@ func (t *task) failed(all truth) {
 			return isFailed(m) && m > first && m <= atBest+minutesOf(retention)-2 && !t.madeGood(e, m, false)
 		})
 	}
-	t.judge(all, "ExportTaskFailed", certain, possible, begins)
+	t.judge(all, "ExportTaskFailed", bridgedFailed, certain, possible, begins)
 }
 
-// judge notes the alert by what any run of the task makes it do.
-func (t *task) judge(all truth, name string, certain, possible []func(m int) bool, begins []time.Time) {
+// judge notes the alert by what any run of the task makes it do, also when there is no answer for so many minutes.
+func (t *task) judge(all truth, name string, bridged int, certain, possible []func(m int) bool, begins []time.Time) {
 	is := func(some []func(m int) bool) func(m int) bool {
 		return func(m int) bool { return slices.ContainsFunc(some, func(is func(m int) bool) bool { return is(m) }) }
 	}
 	all.judge(t.alert(name, "warning"), t.minutes(),
-		func(m int) bool { return t.seen.must(m, is(certain)) },
+		func(m int) bool { return t.seen.must(m, bridged, is(certain)) },
 		func(m int) bool { return t.seen.may(m, is(possible)) },
 		begins...)
 }
@@ -104,7 +104,7 @@ func (t *task) stuck(all truth) {
 			begins = append(begins, at(m))
 		}
 	}
-	t.judge(all, "ExportTaskStuck",
+	t.judge(all, "ExportTaskStuck", bridged,
 		[]func(m int) bool{func(m int) bool {
 			moved := max(t.seen.next(strict[m]), t.seen.born[m])
 			return moving(m) && m-moved >= patience+5

@@ -9,8 +9,11 @@ type views struct {
 	born  []int  // the first minute that this process got a listing, or that of the first if this one remembers it; -1: none yet
 }
 
-// bridged is how many minutes the alerts on tasks bridge for certain.
-const bridged = 28
+// For so many minutes without an answer, what is known of a task that moves stays as it was, and what is known of one that failed.
+const (
+	bridged       = 28
+	bridgedFailed = 6*60 - 5
+)
 
 func (w *World) views(t *target) *views {
 	v := &views{
@@ -37,8 +40,9 @@ func (w *World) views(t *target) *views {
 	return v
 }
 
-// must tells whether the rules cannot but see it: it was so when the target last answered, and no answer said otherwise.
-func (v *views) must(m int, is func(m int) bool) bool {
+// must tells whether the rules cannot but see it: it was so when the target last answered, not too long ago, and no answer said
+// otherwise.
+func (v *views) must(m, bridged int, is func(m int) bool) bool {
 	last := v.last[m]
 	if last < 0 || m-last > bridged {
 		return false

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"export_task_exporter/internal/needs"
+	"export_task_exporter/internal/servers"
 )
 
 // project is what Compose makes of compose.yml: paths are absolute, short forms are long ones.
@@ -71,7 +72,7 @@ func compose(t *testing.T, file string) (text []byte, complaint string, err erro
 
 func TestAMisspeltKeyWouldBeRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "compose.yml")
-	write(t, file, replaced(t, read(t, "compose.yml"), "    ports:", "    port:"))
+	write(t, file, servers.Replaced(t, read(t, "compose.yml"), "    ports:", "    port:"))
 	if _, complaint, err := compose(t, file); err == nil || !strings.Contains(complaint, "port") {
 		t.Errorf("%v: %s", err, complaint)
 	}
@@ -152,16 +153,4 @@ func write(t *testing.T, file, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// replaced is the text with the first occurrence of each odd argument replaced by the even one after it. All must occur.
-func replaced(t *testing.T, text string, oldNew ...string) string {
-	t.Helper()
-	for i := 0; i < len(oldNew); i += 2 {
-		if !strings.Contains(text, oldNew[i]) {
-			t.Fatalf("there is no %q any more", oldNew[i])
-		}
-		text = strings.Replace(text, oldNew[i], oldNew[i+1], 1)
-	}
-	return text
 }

@@ -51,9 +51,9 @@ func TestTheServersWorkTogether(t *testing.T) {
 
 	root = layOut(t, services["prometheus"])
 	configuration, rules := root+"/etc/prometheus/prometheus.yml", root+"/etc/prometheus/export_task.rules.yml"
-	write(t, configuration, replaced(t, read(t, configuration), "[exporter:10987]", "["+exporting+"]", "[alertmanager:9093]", "["+notifying+"]",
+	write(t, configuration, servers.Replaced(t, read(t, configuration), "[exporter:10987]", "["+exporting+"]", "[alertmanager:9093]", "["+notifying+"]",
 		"scrape_interval: 15s", "scrape_interval: 1s\n  scrape_timeout: 1s"))
-	write(t, rules, replaced(t, read(t, rules), "interval: 30s", "interval: 1s"))
+	write(t, rules, servers.Replaced(t, read(t, rules), "interval: 30s", "interval: 1s"))
 	api := servers.Start(t, prometheus, flags(services["prometheus"], root)...).Address()
 	isHealthy(t, services["prometheus"], api)
 

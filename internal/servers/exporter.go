@@ -1,7 +1,6 @@
 package servers
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -20,16 +19,6 @@ func BuildExporter(tb testing.TB) (path string) {
 		"build", "-ldflags", "-X github.com/prometheus/common/version.Version="+Version, "-o", path, "export_task_exporter/cmd/export_task_exporter")
 	if output, err := command.CombinedOutput(); err != nil {
 		tb.Fatalf("%v\n%s", err, output)
-	}
-	return path
-}
-
-// WriteFile writes a file of this name into a folder of its own.
-func WriteFile(tb testing.TB, name, text string) (path string) {
-	tb.Helper()
-	path = filepath.Join(tb.TempDir(), name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		tb.Fatal(err)
 	}
 	return path
 }
