@@ -16,6 +16,7 @@ type Exporter struct {
 
 // Live lets the world pass, and gives what Prometheus got of it. It must be called in a synctest bubble that has just begun.
 // Start starts the exporter with [Config], whose addresses the transport leads to; it is called again after each restart.
+// Its errors are passed on; a scrape that is not answered by metrics is an error, too.
 func (w *World) Live(ctx context.Context, start func(transport func(*http.Transport)) (Exporter, error)) (*History, error) {
 	clouds := newClouds(w.targets)
 	defer clouds.close()

@@ -24,7 +24,8 @@ type Fired map[alert][]bool
 
 var metricNames = regexp.MustCompile(`\bexport_tasks?(?:_[a-z]+)*\b`)
 
-// Fire lets promtool evaluate the rules of a file every minute of the history. The folder is for its files.
+// Fire lets promtool evaluate the rules of a file every minute of the history. The folder is for its files. A promtool that cannot be
+// run, and one that answers anything else than which alerts fire, such as a rule that cannot be evaluated, is an error.
 func (h *History) Fire(ctx context.Context, promtool, rules, folder string) (Fired, error) {
 	text, err := os.ReadFile(rules)
 	if err != nil {
