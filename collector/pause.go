@@ -18,19 +18,27 @@ type pause struct {
 	refused int       // pauses in a row
 	since   time.Time // when the last one began
 	until   time.Time // nobody may ask before
+	knocked string    // the kind that asked last
+	others  bool      // another kind has wanted to, since then
 }
 
-// pass tells whether to ask now. The one who may has the time of one listing until the next may.
-func (p *pause) pass(now time.Time, listing time.Duration) bool {
+// pass tells whether a kind may ask now. The one that may has the time of one listing until the next may. That is another
+// one if there is: a kind that fails for a reason of its own must not keep the others from showing that the credentials are
+// good again.
+func (p *pause) pass(now time.Time, kind string, listing time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.refused == 0 {
+	switch {
+	case p.refused == 0:
 		return true
-	}
-	if now.Before(p.until) {
+	case now.Before(p.until):
+		p.others = p.others || kind != p.knocked
+		return false
+	case kind == p.knocked && p.others:
+		p.others = false // they may not come
 		return false
 	}
-	p.until = now.Add(listing)
+	p.until, p.knocked, p.others = now.Add(listing), kind, false
 	return true
 }
 

@@ -79,6 +79,28 @@ func TestPauseEndsWithTheFirstGoodAnswer(t *testing.T) {
 	})
 }
 
+func TestAKindThatIsBrokenDoesNotKeepTheOthersWaiting(t *testing.T) {
+	for _, order := range [][]string{{"broken", "good"}, {"good", "broken"}} { // either may be the first to ask
+		synctest.Test(t, func(t *testing.T) {
+			answers := map[string]error{"broken": Failf(Auth, "bad key"), "good": Failf(Auth, "bad key")}
+			var targets []Target
+			for _, name := range order {
+				targets = append(targets, kind(name, target(ask(func(context.Context) ([]Task, error) {
+					answer := answers[name]
+					time.Sleep(time.Second)
+					return nil, answer
+				}))))
+			}
+			s := newScraper(t, targets...)
+			scrape(t, s, patience)
+			answers["broken"], answers["good"] = Failf(API, "out of order"), nil
+			time.Sleep(61 * time.Second)
+			scrape(t, s, patience)
+			scrape(t, s, patience).shows(t, `export_task_scrape_success{kind="good"} 1`)
+		})
+	}
+}
+
 func TestOtherFailuresDoNotPause(t *testing.T) {
 	for _, reason := range Reasons() {
 		if reason == Auth {

@@ -96,7 +96,7 @@ func (w *watched) ask(ctx context.Context) *listing {
 		return w.last
 	case w.current != nil:
 		return w.current
-	case w.isLeft() || !w.common.pause.pass(now, w.target.Timeout):
+	case w.isLeft() || !w.common.pause.pass(now, w.target.Kind, w.target.Timeout):
 		return nil
 	}
 	begun := &listing{target: w.target, turn: w.turn, configured: w.configured, done: make(chan struct{}), began: now}

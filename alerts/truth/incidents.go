@@ -12,8 +12,9 @@ const (
 	forbidden  // reason permission
 )
 
-// paused is for how long an account's region may be left alone after its key was refused.
-const paused = 16
+// paused is for how many minutes an account's region may be left alone after its key was refused: 15, until the next scrape, while
+// another kind goes ahead, and while that one hangs.
+const paused = 18
 
 // restarts ends the exporter so often, for so many minutes each, and up to three more.
 func (w *World) restarts(times, least int) {

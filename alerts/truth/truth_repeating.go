@@ -6,22 +6,26 @@ import (
 	"export_task_exporter/collector/cloudsim"
 )
 
-// failure is when an export failed, and from when to when the exporter may have found it.
+// failure is when the exporter may have found one.
 type failure struct {
-	ends, earliest, latest int
-	certain                bool // not found as the past, by a process that remembers nothing
+	earliest, latest int
+	before           int  // the last scrape before the latest
+	certain          bool // not found as the past, by a process that remembers nothing
 }
 
 // failures are those that a process that watches can find.
-func (t *target) failures(seen *views) []failure {
+func (t *target) failures(w *World, seen *views) []failure {
 	var found []failure
 	for _, e := range t.exports {
 		ends := minuteOf(e.ends())
-		f := failure{ends: ends, earliest: seen.nextAtBest(ends), latest: seen.next(ends)}
+		f := failure{earliest: seen.nextAtBest(ends), latest: seen.next(ends)}
 		if e.End != cloudsim.Fails || f.latest >= t.minutes() || f.latest == seen.next(0) || !e.listed(e.ends()) || !e.listed(at(f.latest)) {
 			continue
 		}
 		f.certain = seen.born[f.latest] != f.latest
+		for f.before = f.latest - 1; f.before > 0 && (w.down[f.before] || w.missed[f.before]); {
+			f.before--
+		}
 		found = append(found, f)
 	}
 	return found
@@ -29,7 +33,7 @@ func (t *target) failures(seen *views) []failure {
 
 // repeating: three or more failures within an hour.
 func (t *target) repeating(all truth, w *World, seen *views) {
-	found := t.failures(seen)
+	found := t.failures(w, seen)
 	three := func(is func(f failure) bool) bool {
 		n := 0
 		for _, f := range found {
@@ -40,7 +44,7 @@ func (t *target) repeating(all truth, w *World, seen *views) {
 		return n >= 3
 	}
 	certain := runs(t.minutes(), func(m int) bool {
-		return three(func(f failure) bool { return f.certain && f.ends >= m-55 && f.latest <= m })
+		return three(func(f failure) bool { return f.certain && f.before >= m-58 && f.latest <= m })
 	})
 	forgetful := func(m int) bool { return !w.Memory && slices.Contains(w.down[max(0, m-65):m+1], true) }
 	all.judge(t.alert("ExportTaskFailuresRepeating", "critical"), t.minutes(),
