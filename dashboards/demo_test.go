@@ -26,9 +26,10 @@ const (
 )
 
 // exporterConfig is that of the exporter's own demo, with its clock, and two accounts for what the demo has not: one that is
-// refused later, and one whose exports are overdue, fail for good, hang, and are too many.
+// refused later, and one whose exports are overdue, fail for good, hang, and are too many. Retention is longer than any test takes:
+// what is compared must not leave meanwhile.
 const exporterConfig = `
-defaults: {stuck_after: %[1]s, expected_interval: 52s, retention: 48s}
+defaults: {stuck_after: %[1]s, expected_interval: 52s, retention: 1h}
 accounts:
   - name: demo-aws
     aws: {regions: [eu-west-1, us-east-1], kinds: [store_image, export_image, export_instance], endpoint: %[2]s}
