@@ -9,7 +9,7 @@ import (
 // failure is when the exporter may have found one.
 type failure struct {
 	earliest, latest int
-	before           int  // the last scrape before the latest
+	before           int  // the last scrape before the earliest
 	certain          bool // not found as the past, by a process that remembers nothing
 }
 
@@ -23,7 +23,7 @@ func (t *target) failures(w *World, seen *views) []failure {
 			continue
 		}
 		f.certain = seen.born[f.latest] != f.latest
-		for f.before = f.latest - 1; f.before > 0 && (w.down[f.before] || w.missed[f.before]); {
+		for f.before = f.earliest - 1; f.before > 0 && (w.down[f.before] || w.missed[f.before]); {
 			f.before--
 		}
 		found = append(found, f)
