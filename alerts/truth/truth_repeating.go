@@ -10,7 +10,7 @@ import (
 type failure struct {
 	earliest, latest int
 	before           int  // the last scrape before the earliest
-	certain          bool // not found as the past, by a process that remembers nothing
+	certain          bool // not found as the past, by a process that remembers nothing, and not overlooked
 }
 
 // failures are those that a process that watches can find.
@@ -22,13 +22,19 @@ func (t *target) failures(w *World, seen *views) []failure {
 		if e.End != cloudsim.Fails || f.latest >= t.minutes() || f.latest == seen.next(0) || !e.listed(e.ends()) || !e.listed(at(f.latest)) {
 			continue
 		}
-		f.certain = seen.born[f.latest] != f.latest
+		f.certain = seen.born[f.latest] != f.latest && !t.overlooked(e, seen)
 		for f.before = f.earliest - 1; f.before > 0 && (w.down[f.before] || w.missed[f.before]); {
 			f.before--
 		}
 		found = append(found, f)
 	}
 	return found
+}
+
+// overlooked tells whether the exporter may take the export for the failed one whose place it took, as it never saw it running.
+func (t *target) overlooked(e *export, seen *views) bool {
+	again := slices.ContainsFunc(t.exports, func(other *export) bool { return other.Source == e.Source && other.Begins.Before(e.Begins) })
+	return t.reused && again && seen.next(minuteOf(e.Begins)) >= minuteOf(e.ends())
 }
 
 // repeating: three or more failures within an hour.
