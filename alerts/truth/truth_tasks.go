@@ -62,12 +62,12 @@ func (t *task) failed(all truth) {
 }
 
 // judge notes the alert by what any run of the task makes it do, also when there is no answer for so many minutes.
-func (t *task) judge(all truth, name string, bridged int, certain, possible []func(m int) bool, begins []time.Time) {
+func (t *task) judge(all truth, name string, longest int, certain, possible []func(m int) bool, begins []time.Time) {
 	is := func(some []func(m int) bool) func(m int) bool {
 		return func(m int) bool { return slices.ContainsFunc(some, func(is func(m int) bool) bool { return is(m) }) }
 	}
 	all.judge(t.alert(name, "warning"), t.minutes(),
-		func(m int) bool { return t.seen.must(m, bridged, is(certain)) },
+		func(m int) bool { return t.seen.must(m, longest, is(certain)) },
 		func(m int) bool { return t.seen.may(m, is(possible)) },
 		begins...)
 }

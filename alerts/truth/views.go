@@ -42,9 +42,9 @@ func (w *World) views(t *target) *views {
 
 // must tells whether the rules cannot but see it: it was so when the target last answered, not too long ago, and no answer said
 // otherwise.
-func (v *views) must(m, bridged int, is func(m int) bool) bool {
+func (v *views) must(m, longest int, is func(m int) bool) bool {
 	last := v.last[m]
-	if last < 0 || m-last > bridged {
+	if last < 0 || m-last > longest {
 		return false
 	}
 	for k := last; k <= m; k++ {

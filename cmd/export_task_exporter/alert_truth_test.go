@@ -10,7 +10,6 @@ import (
 	"testing/synctest"
 
 	"export_task_exporter/alerts/truth"
-	"export_task_exporter/collector"
 	"export_task_exporter/config"
 	"export_task_exporter/internal/needs"
 )
@@ -79,28 +78,23 @@ func live(t *testing.T, world *truth.World) (history *truth.History) {
 func startUnheard(t *testing.T, network transport, args ...string) (truth.Exporter, error) {
 	t.Helper()
 	flags, _, _ := parse(args, io.Discard, io.Discard)
-	logger := newLogger(&flags.log, t.Output())
-	c, err := config.Parse("the world's configuration", []byte(truth.Config))
+	reload, err := newReloader(func() (*config.Config, error) {
+		return config.Parse("the world's configuration", []byte(truth.Config))
+	}, network)
 	if err != nil {
 		return truth.Exporter{}, err
 	}
-	accounts, err := network.build(c, nil)
-	if err != nil {
-		return truth.Exporter{}, err
-	}
-	saved, keep := remember(flags, logger)
-	scraper := collector.NewScraper(allTargets(accounts), flags.concurrency, saved, logger)
-	service, err := newService(flags, logger, scraper, &reloader{scraper: scraper, logger: logger}, keep)
+	service, err := newService(flags, newLogger(&flags.log, t.Output()), reload)
 	if err != nil {
 		return truth.Exporter{}, err
 	}
 	stop := func() {}
-	if keep {
+	if service.keeper != nil {
 		stop = service.keeper.start(t.Context())
 	}
 	return truth.Exporter{Metrics: service.server.Handler, Stop: func() {
 		stop()
-		if err := scraper.Close(context.WithoutCancel(t.Context())); err != nil {
+		if err := service.scraper.Close(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
 		}
 	}}, nil

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"export_task_exporter/collector"
 	"export_task_exporter/config"
 )
 
@@ -67,17 +66,11 @@ func demoHandler(t *testing.T, clock func() time.Time) http.Handler {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	c, err := config.Parse("demo", text)
+	reload, err := newReloader(func() (*config.Config, error) { return config.Parse("demo", text) }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts, err := transport(nil).build(c, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	logger := newLogger(&flags.log, t.Output())
-	scraper := collector.NewScraper(allTargets(accounts), flags.concurrency, collector.Saved{}, logger)
-	service, err := newService(flags, logger, scraper, &reloader{scraper: scraper, logger: logger}, false)
+	service, err := newService(flags, newLogger(&flags.log, t.Output()), reload)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"export_task_exporter/collector"
 	"export_task_exporter/config"
 )
 
@@ -56,26 +55,20 @@ func start(ctx context.Context, hangups <-chan os.Signal, flags *flags, logger *
 		defer stop()
 		load = func() (*config.Config, error) { return config.Parse("the demo's configuration", text) }
 	}
-	c, err := load()
-	if err != nil {
-		return err
-	}
-	accounts, err := transport(nil).build(c, nil)
+	reload, err := newReloader(load, nil)
 	if err != nil {
 		return err
 	}
 	if flags.check {
-		fmt.Fprintf(stdout, "%s is good: accounts: %d\n", flags.configFile, len(accounts))
+		fmt.Fprintf(stdout, "%s is good: accounts: %d\n", flags.configFile, len(reload.accounts))
 		return nil
 	}
-	saved, keep := remember(flags, logger)
-	scraper := collector.NewScraper(allTargets(accounts), flags.concurrency, saved, logger)
-	if flags.once {
-		return once(ctx, scraper, flags, keep, stdout)
-	}
-	service, err := newService(flags, logger, scraper, &reloader{load: load, scraper: scraper, logger: logger, accounts: accounts}, keep)
+	service, err := newService(flags, logger, reload)
 	if err != nil {
 		return err
+	}
+	if flags.once {
+		return once(ctx, service.scraper, flags, service.keeper != nil, stdout)
 	}
 	if flags.demo {
 		welcome(stdout, flags)

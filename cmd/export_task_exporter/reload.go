@@ -49,12 +49,22 @@ func allTargets(accounts []loaded) []collector.Target {
 type reloader struct {
 	load      func() (*config.Config, error)
 	transport transport
-	scraper   *collector.Scraper
-	own       *ownMetrics
-	logger    *slog.Logger
+
+	// Those of the service that it belongs to.
+	scraper *collector.Scraper
+	own     *ownMetrics
+	logger  *slog.Logger
 
 	mu       sync.Mutex
 	accounts []loaded
+}
+
+// newReloader loads the configuration for the first time.
+func newReloader(load func() (*config.Config, error), t transport) (*reloader, error) {
+	r := &reloader{load: load, transport: t}
+	var err error
+	r.accounts, err = r.build()
+	return r, err
 }
 
 func (r *reloader) reload() error {

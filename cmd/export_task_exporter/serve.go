@@ -31,13 +31,15 @@ type service struct {
 	server  *http.Server
 }
 
-// newService puts the parts together.
-func newService(flags *flags, logger *slog.Logger, scraper *collector.Scraper, reload *reloader, keep bool) (*service, error) {
+// newService puts the parts together, for the accounts that are loaded, and goes on from what is remembered.
+func newService(flags *flags, logger *slog.Logger, reload *reloader) (*service, error) {
 	own, err := newOwnMetrics(flags)
 	if err != nil {
 		return nil, err
 	}
-	reload.own = own
+	saved, keep := remember(flags, logger)
+	scraper := collector.NewScraper(allTargets(reload.accounts), flags.concurrency, saved, logger)
+	reload.scraper, reload.own, reload.logger = scraper, own, logger
 	metrics := &collector.Handler{
 		Scraper: scraper, Own: own, Timeout: flags.scrapeTimeout, TimeoutOffset: flags.timeoutOffset, Logger: logger,
 	}

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"export_task_exporter/collector"
 )
 
 // pipes is a listener without a network, whose connections live by synctest's clock.
@@ -46,8 +44,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				flags, _, _ := parse(nil, io.Discard, io.Discard)
-				scraper := collector.NewScraper(nil, 1, collector.Saved{}, slog.New(slog.DiscardHandler))
-				service, err := newService(flags, slog.New(slog.DiscardHandler), scraper, new(reloader), false)
+				service, err := newService(flags, slog.New(slog.DiscardHandler), new(reloader))
 				if err != nil {
 					t.Fatal(err)
 				}
